@@ -1,0 +1,1 @@
+"""The words: one text a file. No code belongs here; `bot.macros` reads them."""

@@ -1,0 +1,244 @@
+"""Redis and RQ: which ticket is due when, the poke that wakes a worker, the lease that keeps a ticket alone.
+
+The durable thing is the agenda: a sorted set, ticket to due instant. An RQ job is only a poke; a poke that is lost is
+made again by the clock. Zendesk holds the truth: an agenda that is lost is rebuilt from it.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Protocol, cast
+
+import redis
+from redis.backoff import NoBackoff
+from redis.commands.core import Script
+from redis.retry import Retry
+from rq import Queue
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
+
+PREFIX = "accord:"
+ORDINARY, URGENT = "attend", "urgent"
+POKE = "jobs.attend.attend"  # a promise to jobs already queued: never rename
+POKE_PATIENCE = timedelta(seconds=10)  # a poke that nobody took by then is made again
+POKE_TTL = 3600  # seconds; a poke older than this is dropped, the clock has made others
+JOB_TIMEOUT = 600  # seconds; far above the worst attend, the lease is what matters
+
+Clock = Callable[[], datetime]
+Outcome = Literal["due", "joined", "seen", "own"]
+Settled = Literal["settled", "again", "lost"]
+RedisDown = (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ResponseError)
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the ticket now: this worker must not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One ticket, held alone. `fence` grows with every lease; `tries` counts claims since the last success."""
+
+    ticket_id: int
+    fence: int
+    version: str
+    tries: int
+    hint: Mapping[str, str] | None
+
+
+class Event(Protocol):
+    """What the agenda wants to know of an event."""
+
+    @property
+    def ticket_id(self) -> int: ...  # noqa: D102
+    @property
+    def ids(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def actor_id(self) -> str: ...  # noqa: D102
+    @property
+    def urgent(self) -> bool: ...  # noqa: D102
+    @property
+    def hint(self) -> Mapping[str, str] | None: ...  # noqa: D102
+
+
+def connect(url: str) -> redis.Redis:
+    """A connection that never repeats a command by itself: a lost answer must not enqueue twice."""
+    return redis.Redis.from_url(
+        url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=2, socket_timeout=5, protocol=2
+    )
+
+
+class Agenda:
+    """Which ticket is due when. Any number of processes may share one."""
+
+    def __init__(self, connection: redis.Redis, *, lease: timedelta, remember: timedelta, clock: Clock) -> None:
+        self.connection = connection
+        self._lease_ms = int(lease.total_seconds() * 1000)
+        self._remember = max(1, int(remember.total_seconds()))
+        self._clock = clock
+
+    def due_now(self, event: Event) -> Outcome:
+        """Put the event's ticket on the agenda, due now, and poke a worker; once per event.
+
+        Raises redis.ConnectionError or redis.TimeoutError while Redis is away: nothing was stored, or it is healed.
+        """
+        ticket = str(event.ticket_id)
+        keys = [_DUE, _POKED, _ticket(ticket), _BOT, *(f"{PREFIX}seen:{i}" for i in event.ids)]
+        hint = json.dumps(event.hint) if event.hint else ""
+        args = [ticket, self._now_ms(), self._remember, event.actor_id, "1" if event.urgent else "0", hint]
+        outcome = cast("Outcome", self._run("due_now", keys, args).decode())
+        if outcome == "due":
+            self._poke([(ticket, event.urgent)])
+        return outcome
+
+    def wake(self, ticket_id: int, at: datetime | None = None) -> None:
+        """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
+        due = _ms(at) if at else self._now_ms()
+        self.connection.hincrby(_ticket(str(ticket_id)), "version", 1)
+        self.connection.zadd(_DUE, {str(ticket_id): due}, lt=True)
+
+    def claim(self, ticket_id: int) -> Lease | None:
+        """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""
+        ticket = str(ticket_id)
+        keys = [_DUE, _POKED, _ticket(ticket), _lease(ticket), f"{PREFIX}fence", _PAUSE]
+        answer = self._run("claim", keys, [ticket, self._now_ms(), self._lease_ms])
+        if answer[0] != b"claimed":
+            return None
+        hint = json.loads(answer[4]) if answer[4] else None
+        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint)
+
+    def hold(self, lease: Lease) -> None:
+        """Renew the lease. Raises LeaseLost where somebody else has taken the ticket."""
+        if not self._run("hold", [_lease(str(lease.ticket_id))], [lease.fence, self._lease_ms]):
+            raise LeaseLost(f"ticket {lease.ticket_id}: the lease ran out and another worker has the ticket")
+
+    def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False) -> Settled:
+        """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile."""
+        ticket = str(lease.ticket_id)
+        keys = [_DUE, _ticket(ticket), _lease(ticket)]
+        at = str(_ms(due)) if due else ""
+        args = [ticket, self._now_ms(), lease.fence, lease.version, at, "1" if keep_tries else "0"]
+        outcome = cast("Settled", self._run("settle", keys, args).decode())
+        if outcome == "again":
+            self._poke([(ticket, False)])
+        return outcome
+
+    def tick(self, most: int = 500) -> int:
+        """Poke every ticket that is due and on nobody's way; how many."""
+        args = [
+            self._now_ms(),
+            int(POKE_PATIENCE.total_seconds() * 1000),
+            most,
+            f"{PREFIX}lease:",
+            f"{PREFIX}ticket:",
+        ]
+        found = self._run("take_due", [_DUE, _POKED, _PAUSE], args)
+        self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
+        return len(found) // 2
+
+    def pause(self, span: timedelta) -> None:
+        """Nobody claims a ticket for this long: Zendesk asked all of us to wait."""
+        self.connection.set(
+            _PAUSE,
+            self._now_ms() + int(span.total_seconds() * 1000),
+            px=max(1, int(span.total_seconds() * 1000)),
+        )
+
+    def park(self, lease: Lease, reason: str) -> None:
+        """Set a ticket aside for a person: it crashed its worker too often."""
+        self.connection.hset(_PARKED, str(lease.ticket_id), reason)
+        self.settle(lease, None)
+
+    def parked(self) -> dict[int, str]:
+        """The tickets set aside, and why."""
+        found = cast("dict[bytes, bytes]", self.connection.hgetall(_PARKED))
+        return {int(k): v.decode() for k, v in found.items()}
+
+    def unpark(self, ticket_id: int) -> bool:
+        """Put a parked ticket back on the agenda, due now. False where it was not parked."""
+        if not self.connection.hdel(_PARKED, str(ticket_id)):
+            return False
+        self.wake(ticket_id)
+        return True
+
+    def know_bot(self, user_id: int) -> None:
+        """Remember the bot's own Zendesk user, so that the receiver can drop its events."""
+        self.connection.set(_BOT, str(user_id))
+
+    def may_reply(self, limit: int) -> bool:
+        """The safety valve: count one more public reply, unless the hour that slides has seen `limit` already."""
+        return bool(self._run("valve", [_REPLIES], [self._now_ms(), limit, secrets.token_hex(8)]))
+
+    def depth(self) -> int:
+        """How many tickets are due now or later."""
+        return int(self.connection.zcard(_DUE))
+
+    def overdue(self, by: timedelta) -> int:
+        """How many tickets have been due for longer than `by`."""
+        return int(self.connection.zcount(_DUE, "-inf", self._now_ms() - int(by.total_seconds() * 1000)))
+
+    def due_at(self, ticket_id: int) -> datetime | None:
+        """When this ticket is next looked at, or None where it is not on the agenda."""
+        at = self.connection.zscore(_DUE, str(ticket_id))
+        return datetime.fromtimestamp(at / 1000, UTC) if at is not None else None
+
+    def queue(self, name: str) -> Queue:
+        """An RQ queue of pokes, JSON only."""
+        return self._queues[name]
+
+    @cached_property
+    def _queues(self) -> dict[str, Queue]:
+        return {n: Queue(n, connection=self.connection, serializer=JSONSerializer) for n in (ORDINARY, URGENT)}
+
+    def _poke(self, tickets: Sequence[tuple[str, bool]]) -> None:
+        """Enqueue under fresh job ids, in one round trip."""
+        if not tickets:
+            return
+        with self.connection.pipeline(transaction=False) as pipe:
+            for ticket, urgent in tickets:
+                queue = self._queues[URGENT if urgent else ORDINARY]
+                job = Job.create(
+                    POKE,
+                    args=(int(ticket),),
+                    connection=self.connection,
+                    serializer=JSONSerializer,
+                    origin=queue.name,
+                    timeout=JOB_TIMEOUT,
+                    result_ttl=0,
+                    failure_ttl=POKE_TTL,
+                    status=JobStatus.QUEUED,
+                )
+                job.save(pipeline=pipe, include_meta=False)
+                pipe.expire(job.key, POKE_TTL)
+                queue.push_job_id(job.id, pipeline=pipe)
+            pipe.execute()
+
+    def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
+        return self._scripts[name](keys=keys, args=[str(a) for a in args])
+
+    @cached_property
+    def _scripts(self) -> dict[str, Script]:
+        folder = Path(__file__).with_name("lua")
+        return {f.stem: self.connection.register_script(f.read_text("utf-8")) for f in folder.glob("*.lua")}
+
+    def _now_ms(self) -> int:
+        return _ms(self._clock())
+
+
+_DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
+_PARKED, _REPLIES = f"{PREFIX}parked", f"{PREFIX}replies"
+
+
+def _ticket(ticket: str) -> str:
+    return f"{PREFIX}ticket:{ticket}"
+
+
+def _lease(ticket: str) -> str:
+    return f"{PREFIX}lease:{ticket}"
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

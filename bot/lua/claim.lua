@@ -1,0 +1,17 @@
+-- A worker wants a ticket for itself.
+-- KEYS: due, poked, ticket hash, lease, fence counter, pause
+-- ARGV: ticket, now (ms), lease (ms)
+-- Returns {'idle'} | {'held'} | {'paused'} | {'claimed', fence, version, tries, hint}
+local due, poked, ticket, lease, fence, pause = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local id, now, lease_ms = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+redis.call('ZREM', poked, id)
+local at = redis.call('ZSCORE', due, id)
+if not at or tonumber(at) > now then return {'idle'} end
+if redis.call('EXISTS', lease) == 1 then return {'held'} end
+if tonumber(redis.call('GET', pause) or '0') > now then return {'paused'} end
+local token = redis.call('INCR', fence)
+redis.call('SET', lease, token, 'PX', lease_ms)
+local tries = redis.call('HINCRBY', ticket, 'tries', 1)
+local hint = redis.call('HGET', ticket, 'hint') or ''
+redis.call('HDEL', ticket, 'hint', 'urgent')
+return {'claimed', token, redis.call('HGET', ticket, 'version') or '0', tries, hint}

@@ -1,0 +1,22 @@
+-- One event: seen before? from the bot itself? Otherwise the ticket is due now.
+-- KEYS: due, poked, ticket hash, bot's user id, then one key per de-duplication id
+-- ARGV: ticket, now (ms), seconds to remember, actor's user id ('' unknown), urgent ('1'/'0'), hint (JSON or '')
+-- Returns 'own' | 'seen' | 'due' (a poke is wanted) | 'joined' (a poke is already on its way)
+local due, poked, ticket, bot = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local id, now, remember, actor, urgent, hint = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+if actor ~= '' and redis.call('GET', bot) == actor then return 'own' end
+local seen = false
+for i = 5, #KEYS do
+  if not redis.call('SET', KEYS[i], '1', 'NX', 'EX', remember) then seen = true end
+end
+if seen then return 'seen' end
+local known = redis.call('ZSCORE', due, id)
+redis.call('HINCRBY', ticket, 'version', 1)
+-- The event's own text may stand in for a read of the ticket only while it is all that happened.
+if hint ~= '' and not known then redis.call('HSET', ticket, 'hint', hint) else redis.call('HDEL', ticket, 'hint') end
+if not known or tonumber(known) > now then redis.call('ZADD', due, now, id) end
+if urgent == '1' then redis.call('HSET', ticket, 'urgent', '1') end
+local on_its_way = redis.call('ZSCORE', poked, id)
+if on_its_way and tonumber(on_its_way) > now - 5000 and urgent ~= '1' then return 'joined' end
+redis.call('ZADD', poked, now, id)
+return 'due'

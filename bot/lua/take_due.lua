@@ -1,0 +1,17 @@
+-- The clock asks which tickets are due and on nobody's way. Those it gets count as poked.
+-- KEYS: due, poked, pause   ARGV: now (ms), how long a poke may take (ms), at most, prefix of lease keys, prefix of ticket keys
+-- Returns {ticket, urgent, ticket, urgent, ...}
+local now, patience, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if tonumber(redis.call('GET', KEYS[3]) or '0') > now then return {} end
+local found = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, most * 4)) do
+  local poked = redis.call('ZSCORE', KEYS[2], id)
+  local waiting = poked and tonumber(poked) > now - patience
+  if not waiting and redis.call('EXISTS', ARGV[4] .. id) == 0 then
+    redis.call('ZADD', KEYS[2], now, id)
+    found[#found + 1] = id
+    found[#found + 1] = redis.call('HGET', ARGV[5] .. id, 'urgent') or '0'
+    if #found >= most * 2 then break end
+  end
+end
+return found

@@ -1,0 +1,157 @@
+"""Loads policy.toml: every number and switch that a team lead may change, validated, with a version."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+DEFAULTS = Path(__file__).with_name("policy.toml")
+
+Hours = Annotated[float, Field(ge=0, le=24 * 365)]
+Autonomy = Literal["auto", "suggest", "observe"]
+
+
+class PolicyError(Exception):
+    """The policy cannot be used; the message names the file, each key and the reason."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Team(_Section):
+    """Who signs, and which numbers are ours."""
+
+    name: str = Field(min_length=1)
+    phone_numbers: tuple[str, ...]
+
+
+class Safety(_Section):
+    """What keeps the bot from talking too much or too late."""
+
+    public_replies_per_hour: int = Field(ge=0)
+    stale_after_hours: Hours
+
+
+class Webhook(_Section):
+    """What the receiver accepts."""
+
+    freshness_seconds: int = Field(ge=1, le=3600)
+    max_body_bytes: int = Field(ge=1024)
+    remember_hours: Hours
+
+
+class Worker(_Section):
+    """How long a ticket is held, and what follows an error."""
+
+    lease_seconds: int = Field(ge=5)
+    park_after_tries: int = Field(ge=1)
+    retry_seconds: tuple[float, ...] = Field(min_length=1)
+
+
+class Phone(_Section):
+    """How far the search of P6 goes."""
+
+    sure_from: float = Field(gt=0, le=1)
+    earlier_tickets: int = Field(ge=0, le=100)
+
+
+class Outreach(_Section):
+    """The attempts to reach the freelancer (P2, P10), in hours from the first."""
+
+    attempts_after_hours: tuple[Hours, ...] = Field(min_length=1)
+    exhausted_after_hours: Hours
+
+
+class Client(_Section):
+    """When the client hears from us again (P9, P10)."""
+
+    reminder_after_hours: Hours
+    follow_up_after_hours: Hours
+
+
+class Call(_Section):
+    """The hours at which a person may be called, in their own local time (P6)."""
+
+    not_before: time
+    not_after: time
+
+
+class AutonomySection(_Section):
+    """Per kind of action: do it, draft it for an agent, or only explain it."""
+
+    public_reply: Autonomy
+    outreach: Autonomy
+    internal_note: Autonomy
+
+
+class Links(_Section):
+    """On-behalf-of pages; `{id}` is replaced."""
+
+    contract: str
+    user: str
+
+
+class Policy(_Section):
+    """The whole policy. `version` changes whenever any value does."""
+
+    team: Team
+    safety: Safety
+    webhook: Webhook
+    worker: Worker
+    phone: Phone
+    outreach: Outreach
+    client: Client
+    call: Call
+    autonomy: AutonomySection
+    links: Links
+
+    @property
+    def version(self) -> str:
+        """Eight hexadecimal digits that stand for these values; written into every receipt."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:8]
+
+
+def hours(value: float) -> timedelta:
+    """A policy's hours as a span."""
+    return timedelta(hours=value)
+
+
+def load_policy(override: Path | None = None) -> Policy:
+    """The default policy, with the values of `override` in place of its own.
+
+    Raises PolicyError, naming file, key and reason.
+    """
+    values: dict[str, object] = _read(DEFAULTS)
+    if override is not None:
+        values = _merge(values, _read(override))
+    try:
+        return Policy.model_validate(values)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_reason(e['type'], e['msg'])}" for e in error.errors())
+        raise PolicyError(f"{override or DEFAULTS}: {faults}") from None
+
+
+def _reason(kind: str, message: str) -> str:
+    return "no such key; see the default policy.toml" if kind == "extra_forbidden" else message
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PolicyError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicyError(f"{path}: is not TOML: {error}") from None
+
+
+def _merge(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        merged[key] = _merge(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged

@@ -1,0 +1,103 @@
+"""Flask: receives Zendesk's webhooks, verifies them, puts the ticket on the agenda, answers. Nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from flask import Flask, Response, current_app, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from bot import logs, metrics
+from bot.agenda import Agenda, Clock, RedisDown, connect
+from bot.embedded import redis_url
+from bot.policy import Policy, hours, load_policy
+from bot.settings import Settings, load_settings
+from bot.webhook import DeliveryRefused, read_event, verify
+
+log = structlog.get_logger()
+RETRY_AFTER = "10"  # seconds; Zendesk retries a 503 only while this is below 60
+
+
+def create_app(settings: Settings | None = None, policy: Policy | None = None, clock: Clock | None = None) -> Flask:
+    """The web app. Settings and policy come from the environment unless they are given.
+
+    Raises SettingsError or PolicyError at start, naming all that is wrong.
+    """
+    settings = settings or load_settings(receiver=True)
+    policy = policy or load_policy(settings.policy_path)
+    logs.configure(settings.log_level)
+    now = clock or (lambda: datetime.now(UTC))
+    app = Flask("accord", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = policy.webhook.max_body_bytes
+    app.extensions["accord"] = Receiver(settings, policy, now)
+    app.add_url_rule("/webhooks/zendesk", view_func=receive, methods=["POST"])
+    app.add_url_rule("/healthz", view_func=alive)
+    app.add_url_rule("/readyz", view_func=ready)
+    app.add_url_rule("/metrics", view_func=figures)
+    app.register_error_handler(HTTPException, refused)
+    return app
+
+
+class Receiver:
+    """What a request needs: secrets, policy, agenda and the clock."""
+
+    def __init__(self, settings: Settings, policy: Policy, clock: Clock) -> None:
+        self.secrets = settings.webhook_secrets
+        self.freshness = timedelta(seconds=policy.webhook.freshness_seconds)
+        self.clock = clock
+        self.agenda = Agenda(
+            connect(redis_url(settings.redis_url)),
+            lease=timedelta(seconds=policy.worker.lease_seconds),
+            remember=hours(policy.webhook.remember_hours),
+            clock=clock,
+        )
+
+
+def receive() -> tuple[Response, int] | tuple[Response, int, dict[str, str]]:
+    """POST /webhooks/zendesk: verify the raw bytes, read the event, put the ticket on the agenda."""
+    receiver: Receiver = current_app.extensions["accord"]
+    try:
+        body = request.get_data(cache=False)
+        headers = dict(request.headers)
+        verify(headers, body, receiver.secrets, receiver.clock(), receiver.freshness)
+        event = read_event(headers, body)
+        outcome = receiver.agenda.due_now(event) if event.relevant else "passed_over"
+    except DeliveryRefused as refusal:
+        metrics.DELIVERIES.labels(refusal.reason).inc()
+        log.warning("delivery refused", reason=refusal.reason)
+        return jsonify(error=refusal.reason, detail=str(refusal)), refusal.status
+    except RedisDown as error:
+        metrics.DELIVERIES.labels("redis_away").inc()
+        log.error("delivery not stored: Redis is away", error=type(error).__name__)
+        return jsonify(error="redis_away"), 503, {"Retry-After": RETRY_AFTER}
+    metrics.DELIVERIES.labels(outcome).inc()
+    log.info("delivery", ticket=event.ticket_id, kind=event.kind, outcome=outcome)
+    return jsonify(ticket=event.ticket_id, outcome=outcome), 202
+
+
+def alive() -> Response:
+    """GET /healthz: the process answers."""
+    return jsonify(status="alive")
+
+
+def ready() -> tuple[Response, int]:
+    """GET /readyz: whether work may come in, and what is wrong if not."""
+    receiver: Receiver = current_app.extensions["accord"]
+    try:
+        receiver.agenda.connection.ping()
+    except RedisDown as error:
+        return jsonify(status="not ready", wrong=[f"Redis is away: {type(error).__name__}"]), 503
+    return jsonify(status="ready", wrong=[]), 200
+
+
+def figures() -> Response:
+    """GET /metrics: Prometheus."""
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def refused(error: HTTPException) -> tuple[Response, int]:
+    """Every refusal by Flask itself, as JSON; an oversized body is counted."""
+    status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        metrics.DELIVERIES.labels("too_large").inc()
+    return jsonify(error=error.name.lower().replace(" ", "_")), status

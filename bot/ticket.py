@@ -65,7 +65,8 @@ class Comment:
 class Ticket:
     """A ticket as it stands now, with its thread, oldest comment first.
 
-    `fields` maps a ticket field's title to its value as text; a field that is empty is absent.
+    `field_values` holds the custom fields by id, `fields` the same by title (once the titles are known); an empty
+    field is absent from both.
     `stamp` is `updated_at` exactly as Zendesk wrote it: what `safe_update` wants back.
     """
 
@@ -82,6 +83,7 @@ class Ticket:
     external_id: str = ""
     channel: str = ""
     tags: frozenset[str] = frozenset()
+    field_values: Mapping[int, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
     merged: bool = False

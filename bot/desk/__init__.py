@@ -1,0 +1,156 @@
+"""Zendesk, through zenpy: the only door to it.
+
+Reads may be repeated, briefly; a write is sent at most once, and one whose outcome is unknown says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import requests
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from zenpy import Zenpy
+from zenpy.lib.api_objects import Comment as ZenpyComment
+from zenpy.lib.api_objects import Ticket as ZenpyTicket
+from zenpy.lib.exception import ZenpyException
+
+from bot.desk import shapes
+from bot.desk.errors import Away, NotFound, UnknownOutcome
+from bot.desk.session import Session
+from bot.settings import Settings
+from bot.ticket import Comment, Identity, Person, Ticket
+
+PAGE = 100  # Zendesk's largest page
+COMMENT_PAGES = 10  # the newest thousand comments; a ticket holds at most 5,000
+FIELDS_KEPT = timedelta(minutes=10)  # ticket fields change when an admin changes them
+
+read_again = retry(
+    retry=retry_if_exception_type(Away),
+    stop=stop_after_attempt(3),
+    wait=wait_random_exponential(multiplier=0.2, max=2),
+    reraise=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One update of a ticket: everything in it lands together, or nothing does.
+
+    `tags` is the whole set that the ticket shall have. `html` is the comment's body, "" for an update without one.
+    """
+
+    tags: frozenset[str]
+    html: str = ""
+    public: bool = False
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class Desk:
+    """One Zendesk account. One object per process: zenpy is not thread-safe."""
+
+    def __init__(self, settings: Settings, before_call: Callable[[], None] = lambda: None) -> None:
+        self.session = Session(settings, before_call)
+        self._zenpy = Zenpy(subdomain=self.session.subdomain, session=self.session, disable_cache=True)
+        self._titles: dict[int, str] = {}
+        self._titles_at: datetime | None = None
+
+    def now(self) -> datetime:
+        """Zendesk's own clock as of its last answer, to the second; ours where it has not answered yet."""
+        return self.session.server_now or datetime.now(UTC)
+
+    @read_again
+    def me(self) -> Person:
+        """The bot's own user. Raises SignedOut where Zendesk takes us for nobody (it answers 200 for that)."""
+        return shapes.person(self._zenpy.users.me().to_dict())
+
+    def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
+        """A ticket without its thread, and how many comments it has (None where Zendesk does not say).
+
+        Raises NotFound for one that is deleted.
+        """
+        answer = self._read(f"tickets/{ticket_id}.json", include="users,comment_count")
+        people = _people(answer)
+        data = answer.get("ticket")
+        if not isinstance(data, Mapping):
+            raise NotFound(f"ticket {ticket_id}: the answer holds no ticket")
+        return shapes.ticket(data, people), data.get("comment_count")
+
+    def with_thread(self, ticket: Ticket) -> Ticket:
+        """The ticket with its comments, oldest first, and its fields by title."""
+        return replace(self.with_fields(ticket), comments=self.comments(ticket.id))
+
+    def with_fields(self, ticket: Ticket) -> Ticket:
+        """The ticket with its fields by title."""
+        self._load_titles()
+        named = {self._titles[i]: v for i, v in ticket.field_values.items() if i in self._titles}
+        return replace(ticket, fields=named)
+
+    def comments(self, ticket_id: int) -> tuple[Comment, ...]:
+        """The thread of a ticket, oldest first; of a very long one the newest part."""
+        found: list[Comment] = []
+        query: dict[str, str] = {"include": "users", "page[size]": str(PAGE), "sort": "-created_at"}
+        for _ in range(COMMENT_PAGES):
+            answer = self._read(f"tickets/{ticket_id}/comments.json", **query)
+            people = _people(answer)
+            found += [shapes.comment(c, people) for c in answer.get("comments") or ()]
+            meta = answer.get("meta") or {}
+            if not meta.get("has_more"):
+                break
+            query["page[after]"] = str(meta.get("after_cursor"))
+        return tuple(sorted(found, key=lambda c: (c.created_at, c.id)))
+
+    @read_again
+    def identities(self, user_id: int) -> tuple[Identity, ...]:
+        """The ways to reach a user (Support API, user identities)."""
+        return tuple(shapes.identity(i.to_dict()) for i in self._zenpy.users.identities(id=user_id))
+
+    @read_again
+    def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]:
+        """The tickets this user requested before an instant, newest first, without threads; one page is looked at."""
+        page = [t.to_dict() for t in islice(self._zenpy.users.requested(user_id), PAGE)]
+        tickets = [shapes.ticket(data, {}) for data in page]
+        earlier = [t for t in tickets if t.created_at < before]
+        return tuple(sorted(earlier, key=lambda t: t.created_at, reverse=True)[:most])
+
+    def _load_titles(self) -> None:
+        if self._titles_at is None or datetime.now(UTC) - self._titles_at > FIELDS_KEPT:
+            self._titles = self._field_titles()
+            self._titles_at = datetime.now(UTC)
+
+    @read_again
+    def _field_titles(self) -> dict[int, str]:
+        return {int(f.id): str(f.title) for f in self._zenpy.ticket_fields()}
+
+    def update(self, ticket: Ticket, change: Change) -> Ticket:
+        """Write one change, provided that the ticket is still as it was read; the ticket with its new stamp.
+
+        Raises Conflict (nothing written), UnknownOutcome (look before trying again), RateLimited, or a Lasting error.
+        """
+        update = ZenpyTicket(id=ticket.id)
+        update.tags = sorted(change.tags)
+        update.safe_update = True
+        update.updated_stamp = ticket.stamp
+        if change.metadata:
+            update.metadata = dict(change.metadata)
+        if change.html:
+            update.comment = ZenpyComment(html_body=change.html, public=change.public)
+        try:
+            audit = self._zenpy.tickets.update(update)
+        except (ZenpyException, requests.RequestException, KeyError, TypeError) as error:
+            raise UnknownOutcome(
+                f"ticket {ticket.id}: the answer to the update was not understood: {error!r}"
+            ) from None
+        after: dict[str, Any] = audit.ticket.to_dict() if audit.ticket is not None else {}
+        stamp = shapes.text(after, "updated_at") or ticket.stamp
+        return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
+
+    @read_again
+    def _read(self, path: str, **query: str) -> dict[str, Any]:
+        answer = self.session.get(f"{self.session.api}/{path}", params=query).json()
+        return answer if isinstance(answer, dict) else {}
+
+
+def _people(answer: Mapping[str, Any]) -> dict[int, Person]:
+    return {p.id: p for p in map(shapes.person, answer.get("users") or ())}

@@ -1,0 +1,110 @@
+"""What can go wrong at Zendesk, named after what it means: passing (try again later) or lasting (a person must act).
+
+Status codes and envelopes: developer.zendesk.com/api-reference/introduction/requests (four envelopes are in use).
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import requests
+
+HTML_EXCERPT = 200
+
+
+class DeskError(Exception):
+    """Zendesk did not do what was asked."""
+
+
+class Passing(DeskError):
+    """May go well later. `wait`: how long Zendesk asked for, or None where it did not say."""
+
+    def __init__(self, message: str, wait: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Lasting(DeskError):
+    """Will go wrong again until a person changes something."""
+
+
+class RateLimited(Passing):
+    """429: the account, an endpoint or a ticket has had too many calls."""
+
+
+class Away(Passing):
+    """No usable answer to a read: timeout, reset, 5xx, or something that is not JSON."""
+
+
+class UnknownOutcome(Passing):
+    """A write was sent and no answer came: it may or may not have taken effect. Read before writing again."""
+
+
+class Conflict(Passing):
+    """409: the ticket changed since it was read (safe_update). Nothing was written."""
+
+
+class SignedOut(Passing):
+    """401: the token or key is no longer good. Nothing is written until it is."""
+
+
+class Forbidden(Lasting):
+    """403: the bot's Zendesk user may not do this."""
+
+
+class NotFound(Lasting):
+    """404: deleted, never there, or not part of the plan."""
+
+
+class Refused(Lasting):
+    """422 and other 4xx: Zendesk will not accept this write; the message carries its details."""
+
+
+_BY_STATUS: dict[int, type[DeskError]] = {401: SignedOut, 403: Forbidden, 404: NotFound, 409: Conflict}
+TOO_MANY, SERVER_ERROR = 429, 500
+
+
+def raise_for(response: requests.Response, *, writing: bool) -> None:
+    """Raise the error that an answer means; nothing for a success."""
+    status = response.status_code
+    if response.ok and (writing or _is_json(response)):
+        return
+    message = f"{response.request.method} {path_of(response.request.url)}: {status} {_details(response)}"
+    if status == TOO_MANY:
+        raise RateLimited(message, retry_after(response))
+    if status >= SERVER_ERROR or response.ok:
+        unknown = writing and status != 503  # noqa: PLR2004  # 503 is answered before anything is done
+        raise (UnknownOutcome if unknown else Away)(message, retry_after(response))
+    raise _BY_STATUS.get(status, Refused)(message)
+
+
+def retry_after(response: requests.Response) -> timedelta | None:
+    """The Retry-After header as a span; None where there is none, or it is not a number of seconds."""
+    try:
+        seconds = float(response.headers.get("Retry-After", ""))
+    except ValueError:
+        return None
+    return timedelta(seconds=min(max(seconds, 0.0), 3600.0))
+
+
+def path_of(url: str | None) -> str:
+    """An address without its query: what may stand in a log."""
+    return urlsplit(url or "").path
+
+
+def _is_json(response: requests.Response) -> bool:
+    return response.status_code == requests.codes.no_content or "json" in response.headers.get("Content-Type", "")
+
+
+def _details(response: requests.Response) -> str:
+    """Zendesk's own words for the error, from whichever envelope it came in, never the ticket's words."""
+    try:
+        body = response.json()
+    except ValueError:
+        return "(not JSON)"
+    if not isinstance(body, dict):
+        return "(not an object)"
+    error = body.get("error")
+    name = error.get("title") if isinstance(error, dict) else error
+    details = body.get("details")
+    faults = [str(f.get("description")) for fs in details.values() for f in fs] if isinstance(details, dict) else []
+    return " ".join([str(name or body.get("errors") or "")[:HTML_EXCERPT], *faults]).strip()

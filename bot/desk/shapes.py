@@ -1,0 +1,93 @@
+"""Zendesk's JSON into our words. Tolerant: any property may be null or absent."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast, get_args
+
+from bot.ticket import Comment, Identity, Person, PersonRole, Status, Ticket
+
+Json = Mapping[str, Any]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MERGED_TAG = "closed_by_merge"  # Zendesk puts it on the ticket that was merged into another
+
+
+def person(data: Json) -> Person:
+    """A user."""
+    role = data.get("role")
+    return Person(
+        id=int(data.get("id") or 0),
+        name=text(data, "name"),
+        role=cast("PersonRole", role) if role in get_args(PersonRole) else "end-user",
+        email=text(data, "email"),
+        phone=text(data, "phone"),
+        shared_phone=bool(data.get("shared_phone_number")),
+        time_zone=text(data, "iana_time_zone"),
+        locale=text(data, "locale"),
+        tags=frozenset(data.get("tags") or ()),
+    )
+
+
+def identity(data: Json) -> Identity:
+    """A user identity."""
+    return Identity(text(data, "type"), text(data, "value"), verified=bool(data.get("verified")))
+
+
+def comment(data: Json, people: Mapping[int, Person]) -> Comment:
+    """A comment; an author who was not sent along is known by id only."""
+    author = int(data.get("author_id") or 0)
+    metadata = data.get("metadata") or {}
+    return Comment(
+        id=int(data.get("id") or 0),
+        author=people.get(author) or Person(author, ""),
+        created_at=instant(data.get("created_at")),
+        text=text(data, "plain_body") or text(data, "body"),
+        html=text(data, "html_body"),
+        public=bool(data.get("public", True)),
+        channel=text(data.get("via") or {}, "channel"),
+        metadata=metadata.get("custom") or {},
+    )
+
+
+def ticket(data: Json, people: Mapping[int, Person]) -> Ticket:
+    """A ticket without its thread, its fields by id."""
+    requester = int(data.get("requester_id") or 0)
+    status = text(data, "status").lower()
+    tags = frozenset(data.get("tags") or ())
+    return Ticket(
+        id=int(data["id"]),
+        subject=text(data, "subject") or text(data, "raw_subject"),
+        description=text(data, "description"),
+        status=cast("Status", status) if status in get_args(Status) else "open",
+        requester=people.get(requester) or Person(requester, ""),
+        created_at=instant(data.get("created_at")),
+        updated_at=instant(data.get("updated_at")),
+        stamp=text(data, "updated_at"),
+        submitter_id=int(data.get("submitter_id") or 0),
+        assignee_id=data.get("assignee_id"),
+        external_id=text(data, "external_id"),
+        channel=text(data.get("via") or {}, "channel"),
+        tags=tags,
+        field_values=field_values(data.get("custom_fields") or ()),
+        merged=MERGED_TAG in tags,
+    )
+
+
+def field_values(values: Any) -> dict[int, str]:
+    """Custom fields by id; empty ones are left out."""
+    found = {f.get("id"): f.get("value") for f in values if isinstance(f, Mapping)}
+    return {int(i): str(v).strip() for i, v in found.items() if i and v not in (None, "", [], False)}
+
+
+def text(data: Json, key: str) -> str:
+    """A property as text, "" where it is null, absent or not text."""
+    value = data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def instant(value: Any) -> datetime:
+    """An ISO 8601 instant in UTC; the epoch where there is none, so that nothing looks newer than it is."""
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return EPOCH
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,9 +1,6 @@
-"""Reads what somebody wrote: which passages are their own new words, which are quoted, signature or automatic.
+"""The words in which a text is taken apart: passages of one kind each, in the order of the raw text."""
 
-Pure and linear in the length of the text. Every character of a passage knows where it stood in the raw text, so
-that evidence can be shown in the words the author wrote.
-"""
-
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,7 +16,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text of one kind. `origin[i]` is the raw index of `text[i]`; `origin` has one entry more, the end."""
+    """A run of text of one kind. `origin[i]` is the raw index of `text[i]`; one entry more, the end."""
 
     kind: Kind
     text: str
@@ -34,7 +31,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text taken apart, in the order of the raw text. `auto_reply`: written by a machine in the author's absence."""
+    """A text taken apart, in raw order. `auto_reply`: written by a machine in the author's absence."""
 
     passages: tuple[Passage, ...]
     auto_reply: bool = False
@@ -43,3 +40,12 @@ class Reading:
         """The passages of these kinds (default: the author's own), joined by blank lines."""
         wanted = kinds or (Kind.OWN,)
         return "\n\n".join(p.text for p in self.passages if p.kind in wanted).strip()
+
+    def question(self) -> str:
+        """The last question (else sentence) of what the author answers; "" where nothing is quoted."""
+        quoted = [p.text for p in self.passages if p.kind is Kind.QUOTED and p.text.strip()]
+        if not quoted:
+            return ""
+        sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n{2,}", quoted[0]) if s.strip()]
+        asked = [s for s in sentences if s.endswith("?")]
+        return " ".join((asked or sentences)[-1].split()) if sentences else ""

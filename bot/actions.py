@@ -17,6 +17,14 @@ def receipt_of(macro: str, key: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A macro that fills a slot of another one."""
+
+    macro: str
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Public words to the requester. The macro's front matter must say `public = true` too."""
 

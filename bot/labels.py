@@ -77,6 +77,8 @@ class Verdict:
 
     `labels` are asserted, `handed_over` are for a person to decide; none stands in both.
     `amount` is the disputed amount in USD. `confidence` maps each label to its probability, 0 to 1.
+    `aspects` says how a freelancer is unresponsive: "silence", "non_delivery". `since` is an English phrase such as
+    "for nine days", "" unless certain; `contract_id` is read from the text; `agency`: the text speaks of an agency.
     """
 
     labels: frozenset[Label] = frozenset()
@@ -86,6 +88,10 @@ class Verdict:
     amount: Decimal | None = None
     evidence: tuple[Evidence, ...] = ()
     confidence: Mapping[Label, float] = field(default_factory=dict)
+    aspects: frozenset[str] = frozenset()
+    since: str = ""
+    contract_id: str = ""
+    agency: bool = False
 
     @property
     def concerns_us(self) -> bool:

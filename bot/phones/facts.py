@@ -45,9 +45,7 @@ class LocalTime:
 def local_time(e164: str, time_zone: str, now: datetime) -> LocalTime | None:
     """The person's local time at `now` (aware). `time_zone` (IANA, the profile's) beats the number's."""
     zones = (time_zone,) if _known(time_zone) else time_zones(e164)
-    times = sorted(
-        (now.astimezone(ZoneInfo(z)) for z in zones if _known(z)), key=lambda t: t.replace(tzinfo=None)
-    )
+    times = sorted((now.astimezone(ZoneInfo(z)) for z in zones if _known(z)), key=lambda t: t.replace(tzinfo=None))
     return LocalTime(times[0], times[-1]) if times else None
 
 

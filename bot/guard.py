@@ -1,0 +1,38 @@
+"""What must never stand in public words, whatever a handler said (P4, P11, P14).
+
+Checked for every public comment, on the plain text that is about to be sent.
+"""
+
+import re
+from collections.abc import Iterable
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
+_DIGITS = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,17}")
+_INTERNAL = re.compile(r"\baccord_|\bescalate_|\bNDF\b|non-delivering|internal note|team lead|executive escalation", re.IGNORECASE)
+
+
+class GuardError(Exception):
+    """Public words that hold what only the team may see. Nothing was sent; the message names the kind, not the words."""
+
+
+def check_public(words: str, *, private: Iterable[str] = (), allowed: Iterable[str] = ()) -> None:
+    """Raise GuardError where `words` hold contact data of a party, or words of ours that are internal.
+
+    `private`: known contact data of the parties. `allowed`: texts that may stand there, such as the scheduling link.
+    """
+    rest = words
+    for text in filter(None, allowed):
+        rest = rest.replace(text, " ")
+    folded = rest.casefold()
+    faults = [
+        kind
+        for kind, found in (
+            ("an e-mail address", _EMAIL.search(rest)),
+            ("digits that could be a phone number", _DIGITS.search(rest)),
+            ("internal words", _INTERNAL.search(rest)),
+            ("contact data of a party", any(p.casefold() in folded for p in private if p)),
+        )
+        if found
+    ]
+    if faults:
+        raise GuardError(f"the public words hold {' and '.join(faults)}")

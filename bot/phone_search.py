@@ -1,0 +1,115 @@
+"""Finds the number under which the client can be called, in the order of P6, and says where it was found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.phones import Number, find
+from bot.phones.profile import region_of, written_number
+from bot.policy import Policy
+from bot.ticket import Comment, Identity, Person, Ticket
+
+
+class Sources(Protocol):
+    """Where else to look, asked only when it is needed."""
+
+    def identities(self, user_id: int) -> tuple[Identity, ...]: ...  # noqa: D102
+    def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]: ...  # noqa: D102
+    def comments(self, ticket_id: int) -> tuple[Comment, ...]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFound:
+    """A number of the client's: E.164, as written, where, how sure (0 to 1), and why we think it is theirs."""
+
+    e164: str
+    written: str
+    place: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneSearch:
+    """What was found: `best` is sure enough to call, `possible` are to be checked first, surest first."""
+
+    best: PhoneFound | None = None
+    possible: tuple[PhoneFound, ...] = ()
+    looked_in: tuple[str, ...] = ()
+    earlier: tuple[Ticket, ...] = field(default=())
+
+
+def search(ticket: Ticket, sources: Sources, policy: Policy) -> PhoneSearch:
+    """Account, identities, this ticket, earlier tickets; stops at the first number that is sure."""
+    looked: list[str] = []
+    possible: dict[str, PhoneFound] = {}
+    earlier: list[Ticket] = []
+    for place, found in _places(ticket, sources, policy, earlier):
+        looked.append(place)
+        for number in found:
+            if number.e164 in policy.team.phone_numbers:
+                continue
+            if number.confidence >= policy.phone.sure_from:
+                return PhoneSearch(number, _others(possible, number.e164), tuple(looked), tuple(earlier))
+            possible.setdefault(number.e164, number)
+    return PhoneSearch(None, _others(possible, ""), tuple(looked), tuple(earlier))
+
+
+def in_this_ticket(ticket: Ticket, policy: Policy) -> list[PhoneFound]:
+    """The client's numbers in the thread of this ticket, the newest comment first."""
+    comments = ticket.said_by(ticket.requester.id)
+    return [n for c in reversed(comments) for n in _in_comment(c, ticket.requester, policy, f"this ticket, {_day(c)}")]
+
+
+def _places(
+    ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket]
+) -> Iterator[tuple[str, list[PhoneFound]]]:
+    person = ticket.requester
+    yield "the account", _on_account(person)
+    yield "the account's identities", _in_identities(sources.identities(person.id), person)
+    yield "this ticket", in_this_ticket(ticket, policy)
+    if policy.phone.earlier_tickets:
+        earlier += sources.earlier_tickets(person.id, ticket.created_at, policy.phone.earlier_tickets)
+    for old in earlier:
+        thread = [c for c in sources.comments(old.id) if c.author.id == person.id]
+        place = f"ticket #{old.id}"
+        found = [n for c in reversed(thread) for n in _in_comment(c, person, policy, f"{place}, {_day(c)}")]
+        yield place, found
+
+
+def _on_account(person: Person) -> list[PhoneFound]:
+    e164 = written_number(person.phone, region_of(person.locale, person.time_zone))
+    if not e164:
+        return []
+    if person.shared_phone:
+        return [PhoneFound(e164, person.phone, "the account", 0.5, "it is a line that several users share")]
+    return [PhoneFound(e164, person.phone, "the account", 0.97, "it is the number of the profile")]
+
+
+def _in_identities(identities: tuple[Identity, ...], person: Person) -> list[PhoneFound]:
+    region = region_of(person.locale, person.time_zone)
+    numbers = [(i, written_number(i.value, region)) for i in identities if i.type == "phone_number"]
+    why = "it is a phone identity of the user"
+    return [PhoneFound(n, i.value, "the account's identities", 0.95 if i.verified else 0.85, why) for i, n in numbers if n]
+
+
+def _in_comment(comment: Comment, person: Person, policy: Policy, place: str) -> list[PhoneFound]:
+    region = region_of(person.locale, person.time_zone)
+    numbers = find(
+        comment.body, region=region, author=person.name, ours=policy.team.phone_numbers, at=comment.created_at.date()
+    )
+    return [_from_text(n, f"{place}, {n.where}") for n in numbers]
+
+
+def _from_text(number: Number, place: str) -> PhoneFound:
+    return PhoneFound(number.e164, number.written, place, number.confidence, number.why)
+
+
+def _others(possible: dict[str, PhoneFound], best: str) -> tuple[PhoneFound, ...]:
+    rest = [n for n in possible.values() if n.e164 != best]
+    return tuple(sorted(rest, key=lambda n: -n.confidence))
+
+
+def _day(comment: Comment) -> str:
+    return f"comment of {comment.created_at:%d %B %Y}"

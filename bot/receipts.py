@@ -1,0 +1,52 @@
+"""Reads off a ticket what the bot has already done to it, and when.
+
+A receipt is a tag, written in the update that did the thing; the comment of that update carries the same names in its
+metadata, which gives the instant (zendesk audits keep custom metadata; comments show it).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions import RECEIPT_PREFIX
+from bot.ticket import Comment, Ticket
+
+DID, POLICY, RULES = "accord_did", "accord_policy", "accord_rules"  # keys of the metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """`tags`: the receipts that stand on the ticket. `at`: when each was written, where its comment says so.
+
+    `public`: the receipts of public words. They count even where a person has taken the tag away: the same public
+    word is never said twice.
+    """
+
+    tags: frozenset[str]
+    at: Mapping[str, datetime]
+    public: frozenset[str]
+
+    def __contains__(self, receipt: object) -> bool:
+        return receipt in self.tags or receipt in self.public
+
+
+def read_receipts(ticket: Ticket) -> Receipts:
+    """The receipts of a ticket with its thread."""
+    own = [c for c in ticket.comments if is_ours(c)]
+    at = {name: c.created_at for c in own for name in _names(c)}
+    public = frozenset(name for c in own if c.public for name in _names(c))
+    return Receipts(frozenset(t for t in ticket.tags if t.startswith(RECEIPT_PREFIX)), at, public)
+
+
+def is_ours(comment: Comment) -> bool:
+    """Whether the bot wrote this comment: only its updates carry the metadata, and only staff can write metadata."""
+    return bool(comment.metadata.get(DID)) and comment.author.is_staff
+
+
+def metadata_for(receipts: Iterable[str], rules: Iterable[str], policy_version: str) -> dict[str, str]:
+    """What goes into the audit's custom metadata; Zendesk keeps at most 1 KB of it."""
+    return {DID: ",".join(receipts), RULES: ",".join(sorted(set(rules))), POLICY: policy_version}
+
+
+def _names(comment: Comment) -> list[str]:
+    return [name for name in str(comment.metadata.get(DID, "")).split(",") if name]

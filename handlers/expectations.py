@@ -1,0 +1,22 @@
+"""P2, P3: tells the agent what to tell the client; the two stringent reminders only where the case needs them."""
+
+from collections.abc import Iterator
+
+from bot.actions import Action, Note
+from bot.case import Case
+from bot.labels import Label, Signal
+
+
+def tell(case: Case) -> Iterator[Action]:
+    """The short list of P2."""
+    signals = case.verdict.signals
+    needed = bool(signals & {Signal.LEGAL_THREAT, Signal.HOSTILE_TONE})
+    labels = case.verdict.labels
+    slots = {
+        "unresponsive": Label.UNRESPONSIVE_FREELANCER in labels,
+        "refund": Label.REFUND_REQUEST in labels,
+        "escrow_reminder": needed,
+        "authority_reminder": Signal.LEGAL_THREAT in signals,
+        "hours": f"{case.policy.outreach.exhausted_after_hours:g}",
+    }
+    yield Note("expectations", "P2", slots)

@@ -1,0 +1,14 @@
+"""P1, P14: says on the ticket, by tags, what was understood, so that views and people find it."""
+
+from collections.abc import Iterator
+
+from bot.actions import Action, Tag
+from bot.case import LABEL_PREFIX, Case
+
+CASE = "accord_case"
+
+
+def mark(case: Case) -> Iterator[Action]:
+    """The case tag, and one tag for each label and signal."""
+    names = [*case.verdict.labels, *case.verdict.signals]
+    yield Tag(frozenset({CASE, *(LABEL_PREFIX + name for name in names)}), "P1")

@@ -1,0 +1,88 @@
+"""P5, P6: gathers what is known before anybody reaches out, and says plainly what is still to be found by hand."""
+
+from collections.abc import Iterator
+
+from bot.actions import Action, Note
+from bot.case import Case
+from bot.labels import Evidence, Label, Signal
+from handlers.wording import contract, money
+
+MOST_EVIDENCE, LONGEST_QUOTE, LONGEST_SUBJECT = 8, 160, 80
+FIELDS = ("Contract type", "Client ID", "Freelancer ID", "Freelancer name", "Contract spend (USD)", "Refunded so far (USD)")
+BY_HAND = (
+    "the messages between the two: what the client expected, what the freelancer understood, what was delivered and "
+    "what is missing",
+    "last communication and last payment",
+    "agreements on refund or payment, contact information offered, and the tone (civil or hostile)",
+    "earlier credits",
+)
+
+
+def report(case: Case) -> Iterator[Action]:
+    """The research note, once per case."""
+    yield Note(
+        "research",
+        "P5",
+        {
+            "summary": summary(case),
+            "evidence": evidence(case.verdict.evidence),
+            "known": known(case),
+            "earlier": [
+                {"id": t.id, "date": f"{t.created_at:%d %B %Y}", "subject": shorten(t.subject, LONGEST_SUBJECT)}
+                for t in case.phone.earlier
+            ],
+            "possible_numbers": [{"e164": n.e164, "found": n.place, "why": n.why} for n in case.phone.possible],
+            "looked_in": ", ".join(case.phone.looked_in),
+            "to_find": [f"{name}: fill in the ticket's field" for name in missing(case)] + list(BY_HAND),
+        },
+    )
+
+
+def summary(case: Case) -> str:
+    """The labels and signals in plain words."""
+    return ", ".join(plain(name) for name in [*sorted(case.verdict.labels), *sorted(case.verdict.signals)])
+
+
+def plain(name: Label | Signal) -> str:
+    """A label's name as people say it."""
+    return str(name).replace("_", " ")
+
+
+def evidence(found: tuple[Evidence, ...]) -> list[dict[str, str]]:
+    """The words that gave each label or signal away, one entry per label and words."""
+    items = {(e.label, e.text): e for e in found}.values()
+    return [
+        {"what": plain(e.label), "text": shorten(e.text, LONGEST_QUOTE), "why": e.why} for e in list(items)[:MOST_EVIDENCE]
+    ]
+
+
+def known(case: Case) -> list[dict[str, str]]:
+    """Each fact with its source, with an on-behalf-of link where the policy gives one."""
+    fields, links = case.ticket.fields, case.policy.links
+    facts = []
+    if number := contract(case):
+        source = "ticket field" if fields.get("Contract ID") else "read from the text"
+        facts.append(_fact("Contract ID", number, source, links.contract))
+    for name in FIELDS:
+        if value := fields.get(name):
+            facts.append(_fact(name, value, "ticket field", links.user if name.endswith(" ID") else ""))
+    if case.verdict.amount is not None:
+        facts.append(_fact("Amount in dispute", money(case.verdict.amount), "read from the text", ""))
+    return facts
+
+
+def missing(case: Case) -> list[str]:
+    """The fields that nobody has filled in."""
+    absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
+    return absent if contract(case) else ["Contract ID", *absent]
+
+
+def shorten(text: str, most: int) -> str:
+    """At most so many characters of a text, cut between words."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _fact(name: str, value: str, source: str, link: str) -> dict[str, str]:
+    safe = value.isascii() and value.isalnum()
+    return {"name": name, "value": value, "source": source, "link": link.replace("{id}", value) if link and safe else ""}

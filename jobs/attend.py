@@ -1,0 +1,128 @@
+"""Attends to one ticket: look at it as it stands now, say what should be true by now, do what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import metrics
+from bot.agenda import Lease, LeaseLost
+from bot.case import LABEL_PREFIX, examine
+from bot.classify import classify
+from bot.desk.errors import Lasting, NotFound, Passing, RateLimited
+from bot.perform import Done, Hands, perform
+from bot.ticket import Ticket
+from handlers import plan
+from jobs.doors import Doors, doors, utc_now
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """How it ended: `outcome` is a metric's label, `due` when the ticket is looked at next."""
+
+    outcome: str
+    why: str = ""
+    due: datetime | None = None
+    done: Done | None = None
+
+
+def attend(ticket_id: int) -> str:
+    """The RQ job that a poke names. What it needs to know stands on the agenda and on the ticket."""
+    return attend_to(int(ticket_id), doors())
+
+
+def attend_to(ticket_id: int, through: Doors) -> str:
+    """Take the ticket alone, look, act, and put it back on the agenda or off it; the outcome, for the log."""
+    lease = through.agenda.claim(ticket_id)
+    if lease is None:
+        return "not_due"
+    if lease.tries > through.policy.worker.park_after_tries:
+        through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
+        return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
+    through.desk.session.before_call = lambda: through.agenda.hold(lease)
+    try:
+        attended, keep = look(ticket_id, lease.hint, through), False
+    except LeaseLost as error:
+        return _tell(ticket_id, Attended("lease_lost", str(error)))
+    except Passing as error:
+        attended, keep = _later(error, through), False
+    except Lasting as error:
+        outcome = "gone" if isinstance(error, NotFound) else "refused"
+        attended, keep = Attended(outcome, str(error)), False
+    except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
+        attended, keep = _broken(error, lease, through), True
+    through.agenda.settle(lease, attended.due, keep_tries=keep)
+    return _tell(ticket_id, attended)
+
+
+def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Attended:
+    """The five lines: read the ticket, examine it, plan, perform, and say when to look again."""
+    if hint and not concerns(hint["subject"], hint["description"]):
+        return Attended("not_a_case", "the new ticket's own text has none of our labels")
+    desk = through.desk
+    ticket, comments = desk.ticket(ticket_id)
+    if _plainly_not_ours(ticket, comments):
+        return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
+    ticket = desk.with_thread(ticket)
+    case = examine(ticket, desk, through.policy, through.settings.scheduling_url, desk.now())
+    hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
+    done = perform(case, plan(case), hands)
+    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=done.wake_at, done=done)
+
+
+def concerns(subject: str, description: str) -> bool:
+    """Whether a ticket with this text needs a further look."""
+    return classify(subject, description).concerns_us
+
+
+def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
+    """Whether one look at the ticket is enough: nobody has added anything to it, and its text is about other things."""
+    alone = comments == 1 or (comments is None and ticket.created_at == ticket.updated_at)
+    touched = any(tag.startswith(LABEL_PREFIX) for tag in ticket.tags)
+    return alone and not touched and not concerns(ticket.subject, ticket.description)
+
+
+def _later(error: Passing, through: Doors) -> Attended:
+    wait = error.wait or timedelta(seconds=through.policy.worker.retry_seconds[0])
+    if isinstance(error, RateLimited):
+        through.agenda.pause(wait)
+    return Attended(type(error).__name__, str(error), due=utc_now() + wait)
+
+
+def _broken(error: Exception, lease: Lease, through: Doors) -> Attended:
+    waits = through.policy.worker.retry_seconds
+    wait = waits[min(lease.tries, len(waits)) - 1]
+    return Attended("broken", _where(error), due=utc_now() + timedelta(seconds=wait))
+
+
+def _where(error: Exception) -> str:
+    """The kind of an unexpected error and the line it came from: its message may hold a client's words."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    return f"{type(error).__name__} at {place}"
+
+
+def _tell(ticket_id: int, attended: Attended) -> str:
+    """Log and count how it ended."""
+    metrics.ATTENDED.labels(attended.outcome).inc()
+    done = attended.done or Done()
+    for receipt in done.receipts:
+        metrics.POSTED.labels(receipt.removeprefix("accord_did_")).inc()
+    for skip in done.skipped:
+        metrics.SKIPPED.labels(skip.what, skip.rule).inc()
+        log.info("skipped", ticket=ticket_id, what=skip.what, rule=skip.rule, why=skip.why)
+    level = log.error if attended.outcome in {"parked", "broken", "refused"} else log.info
+    level(
+        "attended",
+        ticket=ticket_id,
+        outcome=attended.outcome,
+        why=attended.why,
+        did=list(done.receipts),
+        due=attended.due.isoformat() if attended.due else None,
+    )
+    return attended.outcome

@@ -1,0 +1,48 @@
+"""All the wiring: the doors of one process, opened once from the environment."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from bot import logs
+from bot.agenda import Agenda, connect
+from bot.desk import Desk
+from bot.embedded import redis_url
+from bot.macros import Macros, load_macros
+from bot.policy import Policy, hours, load_policy
+from bot.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Everything a job needs of the outside."""
+
+    settings: Settings
+    policy: Policy
+    macros: Macros
+    agenda: Agenda
+    desk: Desk
+
+
+def utc_now() -> datetime:
+    """This process's clock."""
+    return datetime.now(UTC)
+
+
+def open_agenda(settings: Settings, policy: Policy) -> Agenda:
+    """The agenda of these settings. Starts the embedded server where no Redis is named."""
+    return Agenda(
+        connect(redis_url(settings.redis_url)),
+        lease=timedelta(seconds=policy.worker.lease_seconds),
+        remember=hours(policy.webhook.remember_hours),
+        clock=utc_now,
+    )
+
+
+@cache
+def doors() -> Doors:
+    """The doors of this process. Raises SettingsError, PolicyError or MacroError, naming all that is wrong."""
+    settings = load_settings()
+    logs.configure(settings.log_level)
+    policy = load_policy(settings.policy_path)
+    return Doors(settings, policy, load_macros(), open_agenda(settings, policy), Desk(settings))

@@ -98,7 +98,10 @@ def _with(before: Verdict, later: Verdict) -> Verdict:
         role=_settled(before) or later.role,
         amount=later.amount if later.amount is not None else before.amount,
         evidence=before.evidence + later.evidence,
-        confidence={**before.confidence, **{k: max(p, before.confidence.get(k, 0.0)) for k, p in later.confidence.items()}},
+        confidence={
+            **before.confidence,
+            **{k: max(p, before.confidence.get(k, 0.0)) for k, p in later.confidence.items()},
+        },
         aspects=before.aspects | later.aspects,
         since=before.since or later.since,
         contract_id=before.contract_id or later.contract_id,

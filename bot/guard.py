@@ -8,11 +8,13 @@ from collections.abc import Iterable
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 _DIGITS = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,17}")
-_INTERNAL = re.compile(r"\baccord_|\bescalate_|\bNDF\b|non-delivering|internal note|team lead|executive escalation", re.IGNORECASE)
+_INTERNAL = re.compile(
+    r"\baccord_|\bescalate_|\bNDF\b|non-delivering|internal note|team lead|executive escalation", re.IGNORECASE
+)
 
 
 class GuardError(Exception):
-    """Public words that hold what only the team may see. Nothing was sent; the message names the kind, not the words."""
+    """Public words that hold what only the team may see. Nothing was sent; the message names the kind."""
 
 
 def check_public(words: str, *, private: Iterable[str] = (), allowed: Iterable[str] = ()) -> None:

@@ -62,7 +62,6 @@ class Macro:
             raise MacroError(f"macro {self.name}: {error}") from None
 
 
-
 class _Ready(str):
     """A part that was filled in already: its marks are markup, not a stranger's."""
 

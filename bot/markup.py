@@ -35,7 +35,7 @@ _WRAP = {
 
 def shield(value: object) -> str:
     """A slot's value, one line, with every mark and private-use character hidden or dropped."""
-    text = "".join(c for c in str(value) if not 0xE000 <= ord(c) <= 0xF8FF and (c.isprintable() or c in "\n\r\t"))
+    text = "".join(c for c in str(value) if c.isprintable() or c in "\n\r\t")  # private use is not printable
     return text.translate(_BREAKS).translate(_HIDDEN)
 
 

@@ -91,7 +91,9 @@ def _in_identities(identities: tuple[Identity, ...], person: Person) -> list[Pho
     region = region_of(person.locale, person.time_zone)
     numbers = [(i, written_number(i.value, region)) for i in identities if i.type == "phone_number"]
     why = "it is a phone identity of the user"
-    return [PhoneFound(n, i.value, "the account's identities", 0.95 if i.verified else 0.85, why) for i, n in numbers if n]
+    return [
+        PhoneFound(n, i.value, "the account's identities", 0.95 if i.verified else 0.85, why) for i, n in numbers if n
+    ]
 
 
 def _in_comment(comment: Comment, person: Person, policy: Policy, place: str) -> list[PhoneFound]:

@@ -1,4 +1,4 @@
-"""P9: the client is called. A number is on file: the agent is told to call now. None: the client is asked for one, once."""
+"""P9: the client is called. With a number on file the agent is told to call now; without one the client is asked, once."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -8,10 +8,16 @@ from bot.labels import Evidence, Label, Signal
 from handlers.wording import contract, money
 
 MOST_EVIDENCE, LONGEST_QUOTE, LONGEST_SUBJECT = 8, 160, 80
-FIELDS = ("Contract type", "Client ID", "Freelancer ID", "Freelancer name", "Contract spend (USD)", "Refunded so far (USD)")
+FIELDS = (
+    "Contract type",
+    "Client ID",
+    "Freelancer ID",
+    "Freelancer name",
+    "Contract spend (USD)",
+    "Refunded so far (USD)",
+)
 BY_HAND = (
-    "the messages between the two: what the client expected, what the freelancer understood, what was delivered and "
-    "what is missing",
+    "the messages between the two: what the client expected, what the freelancer understood, delivered and missing work",
     "last communication and last payment",
     "agreements on refund or payment, contact information offered, and the tone (civil or hostile)",
     "earlier credits",
@@ -40,7 +46,8 @@ def report(case: Case) -> Iterator[Action]:
 
 def summary(case: Case) -> str:
     """The labels and signals in plain words."""
-    return ", ".join(plain(name) for name in [*sorted(case.verdict.labels), *sorted(case.verdict.signals)])
+    names: list[Label | Signal] = [*sorted(case.verdict.labels), *sorted(case.verdict.signals)]
+    return ", ".join(plain(name) for name in names)
 
 
 def plain(name: Label | Signal) -> str:
@@ -52,20 +59,22 @@ def evidence(found: tuple[Evidence, ...]) -> list[dict[str, str]]:
     """The words that gave each label or signal away, one entry per label and words."""
     items = {(e.label, e.text): e for e in found}.values()
     return [
-        {"what": plain(e.label), "text": shorten(e.text, LONGEST_QUOTE), "why": e.why} for e in list(items)[:MOST_EVIDENCE]
+        {"what": plain(e.label), "text": shorten(e.text, LONGEST_QUOTE), "why": e.why}
+        for e in list(items)[:MOST_EVIDENCE]
     ]
 
 
 def known(case: Case) -> list[dict[str, str]]:
     """Each fact with its source, with an on-behalf-of link where the policy gives one."""
     fields, links = case.ticket.fields, case.policy.links
-    facts = []
+    facts = [
+        _fact(name, fields[name], "ticket field", links.user if name.endswith(" ID") else "")
+        for name in FIELDS
+        if fields.get(name)
+    ]
     if number := contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
-        facts.append(_fact("Contract ID", number, source, links.contract))
-    for name in FIELDS:
-        if value := fields.get(name):
-            facts.append(_fact(name, value, "ticket field", links.user if name.endswith(" ID") else ""))
+        facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.verdict.amount is not None:
         facts.append(_fact("Amount in dispute", money(case.verdict.amount), "read from the text", ""))
     return facts
@@ -85,4 +94,9 @@ def shorten(text: str, most: int) -> str:
 
 def _fact(name: str, value: str, source: str, link: str) -> dict[str, str]:
     safe = value.isascii() and value.isalnum()
-    return {"name": name, "value": value, "source": source, "link": link.replace("{id}", value) if link and safe else ""}
+    return {
+        "name": name,
+        "value": value,
+        "source": source,
+        "link": link.replace("{id}", value) if link and safe else "",
+    }

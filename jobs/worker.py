@@ -17,7 +17,7 @@ from jobs import attend as _imported_before_work  # noqa: F401  # else the first
 from jobs.doors import doors
 
 SLICE = 2  # seconds between two looks at the flag
-SETTINGS = {"maintenance_interval": 10, "job_monitoring_interval": 5, "worker_ttl": 25}
+MAINTENANCE, MONITORING, TTL = 10, 5, 25  # seconds
 
 
 class NotOurJob(Exception):
@@ -43,7 +43,7 @@ class Worker(SimpleWorker):
         self._shutdown_requested_date = now()
 
     def dequeue_job_and_maintain_ttl(self, timeout: int | None, max_idle_time: int | None = None) -> Any:
-        """The next poke, or None once a stop was requested (or, as RQ has it, when there is nothing more to wait for)."""
+        """The next poke, or None once a stop was requested or nothing is left to wait for."""
         if timeout is None:  # burst: RQ's own loop ends when the queue is empty
             return super().dequeue_job_and_maintain_ttl(timeout, max_idle_time)
         while not self._stop_requested:
@@ -60,7 +60,7 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
     connection = through.agenda.connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Poke) for name in names]
     through.agenda.know_bot(through.desk.me().id)
-    worker = Worker(queues, connection=connection, serializer=JSONSerializer, job_class=Poke, **SETTINGS)
+    worker = Worker(queues, connection=connection, serializer=JSONSerializer, job_class=Poke, maintenance_interval=MAINTENANCE, job_monitoring_interval=MONITORING, worker_ttl=TTL)
     worker.work(burst=burst, logging_level="WARNING")
 
 

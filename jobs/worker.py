@@ -60,7 +60,15 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
     connection = through.agenda.connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Poke) for name in names]
     through.agenda.know_bot(through.desk.me().id)
-    worker = Worker(queues, connection=connection, serializer=JSONSerializer, job_class=Poke, maintenance_interval=MAINTENANCE, job_monitoring_interval=MONITORING, worker_ttl=TTL)
+    worker = Worker(
+        queues,
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=Poke,
+        maintenance_interval=MAINTENANCE,
+        job_monitoring_interval=MONITORING,
+        worker_ttl=TTL,
+    )
     worker.work(burst=burst, logging_level="WARNING")
 
 

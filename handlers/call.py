@@ -1,4 +1,4 @@
-"""P9: the client is called. With a number on file the agent is told to call now; without one the client is asked, once."""
+"""P9: the client is called. With a number on file the agent is told to call; without one the client is asked."""
 
 from collections.abc import Iterator
 from datetime import datetime

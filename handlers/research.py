@@ -17,7 +17,7 @@ FIELDS = (
     "Refunded so far (USD)",
 )
 BY_HAND = (
-    "the messages between the two: what the client expected, what the freelancer understood, delivered and missing work",
+    "the messages between the two: what was expected, understood, delivered and is missing",
     "last communication and last payment",
     "agreements on refund or payment, contact information offered, and the tone (civil or hostile)",
     "earlier credits",

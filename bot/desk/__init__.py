@@ -3,7 +3,8 @@
 Reads may be repeated, briefly; a write is sent at most once, and one whose outcome is unknown says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -45,6 +46,19 @@ class Change:
     html: str = ""
     public: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new ticket to somebody; `html` is its first, public comment."""
+
+    subject: str
+    name: str
+    email: str
+    external_id: str
+    html: str
+    tags: frozenset[str]
+    metadata: Mapping[str, str]
 
 
 class Desk:
@@ -136,15 +150,53 @@ class Desk:
             update.metadata = dict(change.metadata)
         if change.html:
             update.comment = ZenpyComment(html_body=change.html, public=change.public)
-        try:
+        with _understood(f"ticket {ticket.id}"):
             audit = self._zenpy.tickets.update(update)
-        except (ZenpyException, requests.RequestException, KeyError, TypeError) as error:
-            raise UnknownOutcome(
-                f"ticket {ticket.id}: the answer to the update was not understood: {error!r}"
-            ) from None
         after: dict[str, Any] = audit.ticket.to_dict() if audit.ticket is not None else {}
         stamp = shapes.text(after, "updated_at") or ticket.stamp
         return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
+
+    @read_again
+    def by_external_id(self, external_id: str) -> Ticket | None:
+        """The ticket with this external id, without its thread; the oldest where there are several."""
+        answer = self._read("tickets.json", external_id=external_id, include="users")
+        people = _people(answer)
+        found = [shapes.ticket(t, people) for t in answer.get("tickets") or ()]
+        return min((t for t in found if t.external_id == external_id), key=lambda t: t.id, default=None)
+
+    @read_again
+    def search(self, query: str, most: int) -> tuple[Ticket, ...]:
+        """Tickets by Zendesk's search, newest first; what is newer than a few minutes may be missing."""
+        answer = self._read("search.json", query=f"type:ticket {query}", sort_by="created_at", sort_order="desc")
+        return tuple(shapes.ticket(t, {}) for t in (answer.get("results") or ())[:most])
+
+    def field_id(self, title: str) -> int | None:
+        """The id of the ticket field with this title, or None where the account has none."""
+        self._load_titles()
+        return next((i for i, t in self._titles.items() if t == title), None)
+
+    def open_ticket(self, opening: Opening) -> int:
+        """Open a ticket to somebody, once for each external id (Idempotency-Key); its number.
+
+        Raises UnknownOutcome (look the external id up before trying again), RateLimited, or a Lasting error.
+        """
+        ticket = ZenpyTicket(subject=opening.subject, external_id=opening.external_id)
+        ticket.requester = {"name": opening.name, "email": opening.email}
+        ticket.tags = sorted(opening.tags)
+        ticket.metadata = dict(opening.metadata)
+        ticket.comment = ZenpyComment(html_body=opening.html, public=True)
+        with self.session.idempotent(opening.external_id), _understood("opening a ticket"):
+            return int(self._zenpy.tickets.create(ticket).ticket.id)
+
+    def changed_since(self, since: datetime) -> Iterator[Ticket]:
+        """Every ticket that changed since an instant (incremental export; admins only), oldest change first."""
+        query: dict[str, str] = {"start_time": str(int(since.timestamp()))}
+        while True:
+            answer = self._read("incremental/tickets/cursor.json", **query)
+            yield from (shapes.ticket(t, {}) for t in answer.get("tickets") or ())
+            if answer.get("end_of_stream") or not answer.get("after_cursor"):
+                return
+            query = {"cursor": str(answer["after_cursor"])}
 
     @read_again
     def _read(self, path: str, **query: str) -> dict[str, Any]:
@@ -154,3 +206,12 @@ class Desk:
 
 def _people(answer: Mapping[str, Any]) -> dict[int, Person]:
     return {p.id: p for p in map(shapes.person, answer.get("users") or ())}
+
+
+@contextmanager
+def _understood(what: str) -> Iterator[None]:
+    """A write that was answered with something zenpy cannot read has an unknown outcome."""
+    try:
+        yield
+    except (ZenpyException, requests.RequestException, KeyError, TypeError, AttributeError) as error:
+        raise UnknownOutcome(f"{what}: the answer was not understood: {type(error).__name__}") from None

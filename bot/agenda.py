@@ -5,7 +5,6 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -97,8 +96,7 @@ class Agenda:
     def wake(self, ticket_id: int, at: datetime | None = None) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
-        self.connection.hincrby(_ticket(str(ticket_id)), "version", 1)
-        self.connection.zadd(_DUE, {str(ticket_id): due}, lt=True)
+        self._run("wake", [_DUE, _ticket(str(ticket_id))], [ticket_id, due])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""
@@ -140,12 +138,9 @@ class Agenda:
         return len(found) // 2
 
     def pause(self, span: timedelta) -> None:
-        """Nobody claims a ticket for this long: Zendesk asked all of us to wait."""
-        self.connection.set(
-            _PAUSE,
-            self._now_ms() + int(span.total_seconds() * 1000),
-            px=max(1, int(span.total_seconds() * 1000)),
-        )
+        """Nobody claims a ticket for this long: Zendesk asked all of us to wait. A longer pause stands."""
+        span_ms = max(1, int(span.total_seconds() * 1000))
+        self._run("pause", [_PAUSE], [self._now_ms() + span_ms, span_ms])
 
     def park(self, lease: Lease, reason: str) -> None:
         """Set a ticket aside for a person: it crashed its worker too often."""
@@ -170,7 +165,7 @@ class Agenda:
 
     def may_reply(self, limit: int) -> bool:
         """The safety valve: count one more public reply, unless the hour that slides has seen `limit` already."""
-        return bool(self._run("valve", [_REPLIES], [self._now_ms(), limit, secrets.token_hex(8)]))
+        return bool(self._run("valve", [_REPLIES, _REPLIES_EVER], [self._now_ms(), limit]))
 
     def depth(self) -> int:
         """How many tickets are due now or later."""
@@ -229,7 +224,7 @@ class Agenda:
 
 
 _DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
-_PARKED, _REPLIES = f"{PREFIX}parked", f"{PREFIX}replies"
+_PARKED, _REPLIES, _REPLIES_EVER = f"{PREFIX}parked", f"{PREFIX}replies", f"{PREFIX}replies_ever"
 
 
 def _ticket(ticket: str) -> str:

@@ -39,13 +39,17 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One ticket, held alone. `fence` grows with every lease; `tries` counts claims since the last success."""
+    """One ticket, held alone. `fence` grows with every lease.
+
+    `tries` counts claims since the last that did not crash, `waits` the passing errors in a row before this claim.
+    """
 
     ticket_id: int
     fence: int
     version: str
     tries: int
     hint: Mapping[str, str] | None
+    waits: int = 0
 
 
 class Event(Protocol):
@@ -106,22 +110,26 @@ class Agenda:
         if answer[0] != b"claimed":
             return None
         hint = json.loads(answer[4]) if answer[4] else None
-        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint)
+        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint, int(answer[5]))
 
     def hold(self, lease: Lease) -> None:
         """Renew the lease. Raises LeaseLost where somebody else has taken the ticket."""
         if not self._run("hold", [_lease(str(lease.ticket_id))], [lease.fence, self._lease_ms]):
             raise LeaseLost(f"ticket {lease.ticket_id}: the lease ran out and another worker has the ticket")
 
-    def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False) -> Settled:
-        """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile."""
+    def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False, passing: bool = False) -> Settled:
+        """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile.
+
+        `keep_tries`: it crashed. `passing`: it ended in an error that may go by itself.
+        """
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
         at = str(_ms(due)) if due else ""
-        args = [ticket, self._now_ms(), lease.fence, lease.version, at, "1" if keep_tries else "0"]
-        outcome = cast("Settled", self._run("settle", keys, args).decode())
+        flags = ["1" if keep_tries else "0", "1" if passing else "0"]
+        answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
+        outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
-            self._poke([(ticket, False)])
+            self._poke([(ticket, answer[1] == b"1")])
         return outcome
 
     def tick(self, most: int = 500) -> int:

@@ -57,7 +57,8 @@ def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
 
     Raises what the desk raises; whatever was written before carries its receipt, so doing it all again is safe.
     """
-    actions = [_as_policy_says(action, case) for action in plan if not _has_receipt(action, case)]
+    allowed = (_as_policy_says(action, case) for action in plan if not _has_receipt(action, case))
+    actions = [action for action in allowed if not _has_receipt(action, case)]
     skips = [a for a in actions if isinstance(a, Skip)]
     tags = frozenset[str]().union(*(a.add for a in actions if isinstance(a, Tag))) - case.ticket.tags
     ticket, receipts = case.ticket, list[str]()
@@ -86,7 +87,7 @@ def _as_policy_says(action: Action, case: Case) -> Action:
     autonomy = case.policy.autonomy
     if isinstance(action, Reply) and autonomy.public_reply == "suggest":
         slots = {"title": action.macro.replace("_", " "), "draft": Part(action.macro, action.slots)}
-        return Note("suggested_reply", action.rule, slots, key=f"{action.macro}_{action.key}".strip("_"))
+        action = Note("suggested_reply", action.rule, slots, key=f"{action.macro}_{action.key}".strip("_"))
     if isinstance(action, Reply) and autonomy.public_reply == "observe":
         return Skip(action.macro, action.rule, "the policy says: observe public replies")
     if isinstance(action, Note | Tag) and autonomy.internal_note == "observe":

@@ -44,17 +44,17 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
     through.desk.session.before_call = lambda: through.agenda.hold(lease)
     try:
-        attended, keep = look(ticket_id, lease.hint, through), False
+        attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
         return _tell(ticket_id, Attended("lease_lost", str(error)))
     except Passing as error:
-        attended, keep = _later(error, through), False
+        attended, keep, passing = _later(error, lease, through), False, True
     except Lasting as error:
         outcome = "gone" if isinstance(error, NotFound) else "refused"
-        attended, keep = Attended(outcome, str(error)), False
+        attended, keep, passing = Attended(outcome, str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
-        attended, keep = _broken(error, lease, through), True
-    through.agenda.settle(lease, attended.due, keep_tries=keep)
+        attended, keep, passing = _broken(error, lease, through), True, False
+    through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
     return _tell(ticket_id, attended)
 
 
@@ -85,8 +85,10 @@ def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
     return alone and not touched and not concerns(ticket.subject, ticket.description)
 
 
-def _later(error: Passing, through: Doors) -> Attended:
-    wait = error.wait or timedelta(seconds=through.policy.worker.retry_seconds[0])
+def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
+    """As long as Zendesk asked for, else longer each time: an outage is not met with a burst of calls."""
+    waits = through.policy.worker.retry_seconds
+    wait = error.wait or timedelta(seconds=waits[min(lease.waits, len(waits) - 1)])
     if isinstance(error, RateLimited):
         through.agenda.pause(wait)
     return Attended(type(error).__name__, str(error), due=utc_now() + wait)

@@ -10,6 +10,7 @@ from itertools import count
 import requests
 
 from sandbox import signing
+from sandbox.clock import stamp
 from sandbox.faults import Faults
 from sandbox.records import Json
 from sandbox.world import World

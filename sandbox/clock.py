@@ -1,8 +1,9 @@
 """The account's clock: real time plus an offset that a test or the demo may push forward."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-
-Instant = datetime
 
 
 def stamp(at: datetime) -> str:
@@ -22,10 +23,11 @@ class Clock:
     def __init__(self, start: datetime | None = None) -> None:
         real = datetime.now(UTC)
         self._offset = (start or real) - real
+        self._past = threading.local()
 
     def now(self) -> datetime:
         """The account's instant, aware, with microseconds."""
-        return datetime.now(UTC) + self._offset
+        return datetime.now(UTC) + self._offset - getattr(self._past, "span", timedelta(0))
 
     def second(self) -> datetime:
         """The same, cut to the second: what Zendesk stores."""
@@ -36,3 +38,12 @@ class Clock:
         if span < timedelta(0):
             raise ValueError("the clock goes forward only")
         self._offset += span
+
+    @contextmanager
+    def ago(self, span: timedelta) -> Iterator[None]:
+        """For this thread, inside the block, it is that much earlier: how history is laid down."""
+        self._past.span = span
+        try:
+            yield
+        finally:
+            del self._past.span

@@ -1,7 +1,8 @@
 """The account's state behind one lock. Whoever reads or writes it holds `world.lock`."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -23,6 +24,7 @@ class World:
         self.clock = clock or Clock()
         self.journal = Journal(self.clock)
         self.lock = threading.RLock()
+        self._silent = False
         self.heard: list[Callable[[Update], None]] = []
         self.empty()
 
@@ -59,9 +61,19 @@ class World:
         self.journal.add("write", what, **data)
 
     def tell(self, update: Update) -> None:
-        """Let every listener know of an update."""
-        for listener in list(self.heard):
-            listener(update)
+        """Let every listener know of an update, unless history is being laid down."""
+        if not self._silent:
+            for listener in list(self.heard):
+                listener(update)
+
+    @contextmanager
+    def silence(self, *, on: bool) -> Iterator[None]:
+        """Inside the block nobody hears of updates, where `on`. The caller holds the lock."""
+        self._silent = on
+        try:
+            yield
+        finally:
+            self._silent = False
 
     def field_id(self, title: str) -> int:
         """The id of the ticket field with this title. Raises KeyError."""

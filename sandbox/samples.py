@@ -1,8 +1,8 @@
 """Sample tickets with their people and their history, from the files in `samples/`.
 
-A file holds `[[person]]`s, `[[ticket]]`s with their `[[ticket.reply]]`s, oldest first, what scripted people will say
-(`[[script]]`), and under `[expect]` what a careful team lead would want to see. Its last ticket is the one that
-matters: it comes in now and is told to the listeners; whatever is older is history and wakes nobody.
+A file holds `[[person]]`s, `[[ticket]]`s with their `[[ticket.reply]]`s, oldest first, what scripted people will
+say (`[[script]]`), and under `[expect]` what a careful team lead would want to see. Its last ticket is the one
+that matters: it comes in now and is told to the listeners; whatever is older is history and wakes nobody.
 """
 
 import tomllib
@@ -23,7 +23,7 @@ AGENT = "agent"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `expect` has `labels`, `phone` (account, identity, ticket, earlier, none or empty), `sees` and more."""
+    """One file. `expect` has `labels`, `phone` (account, identity, ticket, earlier, none or ""), `sees` and more."""
 
     name: str
     persons: tuple[Json, ...]
@@ -40,8 +40,8 @@ def read_all() -> list[Sample]:
 def read(path: Path) -> Sample:
     """One sample. Raises tomllib.TOMLDecodeError, KeyError."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    rows = (tuple(data.get(name, ())) for name in ("person", "ticket", "script"))
-    return Sample(path.stem, *rows, expect=data["expect"])
+    persons, tickets, script = (tuple(data.get(name, ())) for name in ("person", "ticket", "script"))
+    return Sample(path.stem, persons, tickets, script, data["expect"])
 
 
 def load(world: World, script: Script, only: str = "") -> list[Json]:
@@ -96,7 +96,7 @@ def _opening(world: World, cast: Mapping[str, User], row: Json) -> Json:
     payload["custom_fields"] = [
         {"id": world.field_id(title), "value": value} for title, value in fields.items()
     ]
-    payload["requester_id"] = cast[row.get("for", row["from"])].id
+    payload["requester_id"] = cast[str(row.get("for", row["from"]))].id
     return {**payload, "comment": _words(row)}
 
 

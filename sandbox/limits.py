@@ -65,7 +65,7 @@ class Limits:
         left, resets = self._use(rule, who)
         headers = _endpoint_headers(rule, left, resets)
         if left < 0:
-            text = "Number of allowed API requests per minute exceeded"
+            text = f"Number of allowed {rule.name.replace('-', ' ')} API requests per minute exceeded"
             body = {"error": "APIRateLimitExceeded", "description": text}
             raise ApiError(429, body, {**headers, "Retry-After": str(resets)})
         return headers

@@ -48,6 +48,7 @@ class Options:
     requests_per_minute: int = 700
     updates_per_minute: int = 100
     search_lag: timedelta = timedelta(seconds=60)
+    export_lag: timedelta = timedelta(seconds=60)  # incremental exports hold back what is younger
     fields: bool = True  # the bot's ticket fields exist from the start
     submitter: str = "requester"
     sign_by_account: bool = False

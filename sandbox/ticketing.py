@@ -68,6 +68,7 @@ def update(world: World, actor: Actor, ticket: Ticket, payload: Json) -> Audit:
     audit = _audit(world, ticket, actor.user, actor, payload)
     changes = properties.differences(ticket, after, fields)
     audit.events += [_event(world, "Change", *change) for change in changes]
+    audit.events += _macros(world, payload)
     ticket.props, ticket.fields = after, fields
     comment = comments.add(world, ticket, audit, actor, given) if given is not None else None
     if not audit.events:
@@ -180,6 +181,16 @@ def _audit(world: World, ticket: Ticket, author: User, actor: Actor, payload: Js
     custom = payload.get("metadata")
     kept = dict(custom) if isinstance(custom, dict) else {}
     return Audit(world.new_id(), ticket.id, author.id, world.clock.second(), via, [], kept)
+
+
+def _macros(world: World, payload: Json) -> list[Json]:
+    """The macros that the update says it used; unknown ids are ignored."""
+    ids = [*(payload.get("macro_ids") or []), *([payload["macro_id"]] if payload.get("macro_id") else [])]
+    known = [world.macros[int(i)] for i in ids if int(i) in world.macros]
+    return [
+        {"id": world.new_id(), "type": "AgentMacroReference", "macro_id": m["id"], "macro_title": m["title"]}
+        for m in known
+    ]
 
 
 def _event(world: World, kind: str, name: str, previous: Any, value: Any) -> Json:  # noqa: ANN401 - any field's value

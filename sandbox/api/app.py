@@ -72,7 +72,8 @@ def _admit() -> None:
 
 
 def _dress(response: Response) -> Response:
-    response.headers.extend(g.get("headers", {}))
+    for name, value in g.get("headers", {}).items():
+        response.headers.setdefault(name, value)
     response.headers["Date"] = format_datetime(world().clock.now(), usegmt=True)
     return response
 

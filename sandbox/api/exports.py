@@ -21,11 +21,14 @@ Place = tuple[int, int]  # (generated_timestamp, ticket id)
 
 @bp.get("/tickets/cursor")
 def tickets() -> ResponseReturnValue:
-    """The tickets that were generated since `start_time`, or after `cursor`."""
+    """The tickets generated since `start_time`, or after `cursor`; those of the last minute are held back."""
     add_headers(box().limits.endpoint(INCREMENTAL))
     place = _place()
     size = min(number("per_page", LARGEST), LARGEST)
-    rows = sorted((t for t in world().tickets.values() if _at(t) > place), key=_at)
+    until = world().clock.now() - world().options.export_lag
+    rows = sorted(
+        (t for t in world().tickets.values() if _at(t) > place and t.generated_at <= until), key=_at
+    )
     shown, more = rows[:size], len(rows) > size
     last = _at(shown[-1]) if shown else place
     cursor = encode(f"{last[0]}.0||{last[1]}|")
@@ -47,14 +50,14 @@ def tickets() -> ResponseReturnValue:
 def ticket_events() -> ResponseReturnValue:
     """The audits since `start_time`, as child events; comments come along with `include=comment_events`."""
     add_headers(box().limits.endpoint(INCREMENTAL))
-    start = _start_time()
+    start, until = _start_time(), world().clock.now() - world().options.export_lag
     found = [
         {"id": a.id, "ticket_id": a.ticket_id, "timestamp": int(a.created_at.timestamp()),
          "created_at": stamp(a.created_at), "updater_id": a.author_id, "via": a.via["channel"],
          "event_type": "Audit", "child_events": a.events}
         for t in world().tickets.values()
         for a in t.audits
-        if a.created_at >= start
+        if start <= a.created_at <= until
     ]  # fmt: skip
     found.sort(key=lambda e: (e["timestamp"], e["id"]))
     end = found[-1]["timestamp"] if found else int(start.timestamp())

@@ -97,10 +97,12 @@ class Agenda:
             self._poke([(ticket, event.urgent)])
         return outcome
 
-    def wake(self, ticket_id: int, at: datetime | None = None) -> None:
+    def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
         self._run("wake", [_DUE, _ticket(str(ticket_id))], [ticket_id, due])
+        if poke:
+            self._poke([(str(ticket_id), False)])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""

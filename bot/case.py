@@ -1,6 +1,6 @@
 """Case: all that a handler may look at, frozen, with `now`; and `examine`, which makes it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,7 +42,7 @@ class Case:
     scheduling_url: str
     understood: Understood
     receipts: Receipts
-    phone: PhoneSearch = PhoneSearch()
+    phone: PhoneSearch = field(default_factory=PhoneSearch)
     outreach: Outreach | None = None
     commands: tuple[Command, ...] = ()
     ndf: tuple[Ticket, ...] | None = None
@@ -109,7 +109,7 @@ def _phone(case: Case, sources: Sources) -> PhoneSearch:
         return search(case.ticket, sources, case.policy)
     person = case.ticket.requester
     if not case.receipts.has(CALL_NOW) and (filled_in := on_account(person)):
-        return PhoneSearch(filled_in[0])
+        return PhoneSearch(filled_in[0] if filled_in[0].confidence >= case.policy.phone.sure_from else None, filled_in)
     found = [n for c in case.client_answers(told_at) for n in in_comment(c, person, case.policy, "this ticket")]
     sure = [n for n in found if n.confidence >= case.policy.phone.sure_from]
     return PhoneSearch(sure[-1] if sure else None, (), ("this ticket",))
@@ -132,9 +132,9 @@ def _given_by_agent(case: Case) -> PhoneFound | None:
 def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tuple[Ticket, ...] | None:
     """Earlier tickets by other clients with the same freelancer in the field; None where the field is empty."""
     freelancer = ticket.fields.get(FREELANCER_ID, "")
-    field = sources.field_id(FREELANCER_ID)
-    if not freelancer.isalnum() or field is None:
+    field_id = sources.field_id(FREELANCER_ID)
+    if not freelancer.isalnum() or field_id is None:
         return None
     since = now - timedelta(days=policy.ndf.look_back_days)
-    found = sources.search(f"custom_field_{field}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
+    found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
     return tuple(t for t in found if t.requester.id != ticket.requester.id and t.created_at < ticket.created_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import receipt_of
-from bot.receipts import is_ours, read_receipts
+from bot.receipts import Receipts, is_ours, read_receipts
 from bot.text import read
 from bot.ticket import Comment, Ticket
 
@@ -15,8 +15,8 @@ PREFIX = "accord-outreach-"
 ATTEMPT = "outreach"  # attempts are receipts of this name, keyed by their number from 1
 _BOUNCERS = ("mailer-daemon@", "postmaster@")
 _BOUNCE = re.compile(
-    r"delivery (?:status notification|has failed|incomplete)|undeliver(?:ed|able)|address not found|mail delivery failed"
-    r"|message (?:could not|wasn't|was not) (?:be )?delivered|recipient address rejected|user unknown",
+    r"delivery (?:status notification|has failed|incomplete)|undeliver(?:ed|able)|address not found"
+    r"|mail delivery failed|message (?:could not|wasn't|was not) (?:be )?delivered|recipient address rejected|user unknown",
     re.IGNORECASE,
 )
 BOUNCE_READ = 2000  # characters; a bounce says what it is at its beginning
@@ -24,12 +24,13 @@ BOUNCE_READ = 2000  # characters; a bounce says what it is at its beginning
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """The freelancer's ticket. `attempts`: number (from 1) -> when. `answers`: what the freelancer wrote, oldest first."""
+    """The freelancer's ticket. `attempts`: number from 1 -> when. `answers`: the freelancer's own, oldest first."""
 
     ticket: Ticket
     attempts: Mapping[int, datetime]
     answers: tuple[Comment, ...]
     bounced: bool
+    receipts: Receipts
 
     @property
     def first_at(self) -> datetime:
@@ -60,7 +61,7 @@ def read_outreach(ticket: Ticket) -> Outreach:
     theirs = [c for c in ticket.comments if c.public and not c.author.is_staff and not is_ours(c)]
     bounced = any(is_bounce(c) for c in theirs)
     answers = tuple(c for c in theirs if not is_bounce(c) and not read(c.body).auto_reply)
-    return Outreach(ticket, dict(sorted(attempts.items())), answers, bounced)
+    return Outreach(ticket, dict(sorted(attempts.items())), answers, bounced, receipts)
 
 
 def is_bounce(comment: Comment) -> bool:

@@ -29,7 +29,9 @@ def understand(ticket: Ticket) -> Understood:
     taken_back: dict[Label, Evidence] = {}
     for comment in _later_words(ticket):
         said = classify("", comment.body, role=role or _settled(verdict))
-        over = {e.label: e for e in withdrawn(comment.body) if isinstance(e.label, Label) and e.label not in said.labels}
+        over = {
+            e.label: e for e in withdrawn(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
+        }
         taken_back = {k: e for k, e in taken_back.items() if k not in said.labels} | over
         verdict = _with(verdict, said)
     tagged = frozenset(label for label in Label if LABEL_PREFIX + label in ticket.tags)

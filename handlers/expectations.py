@@ -9,9 +9,9 @@ from bot.labels import Label, Signal
 
 def tell(case: Case) -> Iterator[Action]:
     """The short list of P2."""
-    signals = case.verdict.signals
+    signals = case.understood.verdict.signals
     needed = bool(signals & {Signal.LEGAL_THREAT, Signal.HOSTILE_TONE})
-    labels = case.verdict.labels
+    labels = case.understood.verdict.labels
     slots = {
         "unresponsive": Label.UNRESPONSIVE_FREELANCER in labels,
         "refund": Label.REFUND_REQUEST in labels,

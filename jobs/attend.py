@@ -8,11 +8,13 @@ import structlog
 
 from bot import metrics
 from bot.agenda import Lease, LeaseLost
-from bot.case import LABEL_PREFIX, examine
+from bot.case import examine
 from bot.classify import classify
 from bot.desk.errors import Lasting, NotFound, Passing, RateLimited
+from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
 from bot.ticket import Ticket
+from bot.understand import LABEL_PREFIX
 from handlers import plan
 from jobs.doors import Doors, doors, utc_now
 
@@ -55,6 +57,8 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
     through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
+    if attended.due and attended.due <= utc_now():
+        through.agenda.tick()
     return _tell(ticket_id, attended)
 
 
@@ -64,6 +68,9 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
         return Attended("not_a_case", "the new ticket's own text has none of our labels")
     desk = through.desk
     ticket, comments = desk.ticket(ticket_id)
+    if (case_id := case_of(ticket)) is not None:
+        through.agenda.wake(case_id, poke=True)
+        return Attended("passed_on", f"the freelancer's ticket belongs to case {case_id}")
     if _plainly_not_ours(ticket, comments):
         return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
     ticket = desk.with_thread(ticket)

@@ -108,7 +108,7 @@ def _phone(case: Case, sources: Sources) -> PhoneSearch:
     if told_at is None:
         return search(case.ticket, sources, case.policy)
     person = case.ticket.requester
-    if not case.receipts.has(CALL_NOW) and (filled_in := on_account(person)):
+    if not case.receipts.has(CALL_NOW) and (filled_in := tuple(on_account(person))):
         return PhoneSearch(filled_in[0] if filled_in[0].confidence >= case.policy.phone.sure_from else None, filled_in)
     found = [n for c in case.client_answers(told_at) for n in in_comment(c, person, case.policy, "this ticket")]
     sure = [n for n in found if n.confidence >= case.policy.phone.sure_from]

@@ -16,7 +16,8 @@ ATTEMPT = "outreach"  # attempts are receipts of this name, keyed by their numbe
 _BOUNCERS = ("mailer-daemon@", "postmaster@")
 _BOUNCE = re.compile(
     r"delivery (?:status notification|has failed|incomplete)|undeliver(?:ed|able)|address not found"
-    r"|mail delivery failed|message (?:could not|wasn't|was not) (?:be )?delivered|recipient address rejected|user unknown",
+    r"|mail delivery failed|recipient address rejected|user unknown"
+    r"|message (?:could not|wasn't|was not) (?:be )?delivered",
     re.IGNORECASE,
 )
 BOUNCE_READ = 2000  # characters; a bounce says what it is at its beginning

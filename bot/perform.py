@@ -134,7 +134,7 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
         work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
         return
     if isinstance(action, OpenTicket):
-        work.opened = _open(action, words, case, hands) or work.opened
+        _open(action, words, case, work, hands)
     else:
         _reply(action, words, case, work, hands)
     work.receipts.append(action.receipt)
@@ -149,16 +149,16 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
         work.tags = after.tags
 
 
-def _open(action: OpenTicket, words: Words, case: Case, hands: Hands) -> bool:
+def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:
     """Open a ticket, unless the same was opened before and only our knowledge of it was lost."""
-    looked_at_again(case.ticket, hands)
+    work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
+    work.opened = True
     if hands.desk.by_external_id(action.external_id):
-        return True
+        return
     metadata = metadata_for(action.receipts, [action.rule], case.policy.version)
     tags = frozenset({OUTREACH_TAG, action.tag})
     opening = Opening(action.subject, action.name, action.email, action.external_id, words.html, tags, metadata)
     hands.desk.open_ticket(opening)
-    return True
 
 
 def looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:

@@ -79,7 +79,8 @@ def on_account(person: Person) -> list[PhoneFound]:
     if not e164:
         return []
     if person.shared_phone:
-        return [PhoneFound(e164, person.phone, "the account", 0.5, "it is a line that several users share")]
+        why = f"several users share this line: ask for {person.name}"
+        return [PhoneFound(e164, person.phone, "the account", 0.85, why)]
     return [PhoneFound(e164, person.phone, "the account", 0.97, "it is the number of the profile")]
 
 

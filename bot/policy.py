@@ -72,7 +72,7 @@ class Phone(_Section):
 class Outreach(_Section):
     """The attempts to reach the freelancer (P2, P10), in hours from the first."""
 
-    for_labels: frozenset[Label]
+    for_labels: tuple[Label, ...]  # not a set: its order must not change the version
     attempts_after_hours: tuple[Hours, ...] = Field(min_length=1)
     exhausted_after_hours: Hours
 

@@ -49,6 +49,7 @@ PLAYBOOK: Mapping[Label, tuple[Handler, ...]] = {
 COMMANDS: tuple[Handler, ...] = (commands.obey,)
 UNDECIDED: tuple[Handler, ...] = (hand_over.ask,)
 SETTLED: tuple[Handler, ...] = (wind_down.settle,)
+ESCALATIONS: tuple[Handler, ...] = (escalation.contact_information, escalation.claims)  # on any ticket
 
 
 def plan(case: Case) -> tuple[Action, ...]:
@@ -66,6 +67,7 @@ def chosen(case: Case) -> tuple[Handler, ...]:
     for label in Label:  # the order of the definitions, so that a plan is the same every time
         if label in case.labels:
             handlers |= dict.fromkeys(PLAYBOOK[label])
+    handlers |= dict.fromkeys(ESCALATIONS)
     if case.understood.verdict.handed_over:
         handlers |= dict.fromkeys(UNDECIDED)
     return tuple(handlers)

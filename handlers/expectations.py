@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from bot.actions import Action, Note
 from bot.case import Case
 from bot.labels import Label, Signal
+from bot.policy import hours
+from handlers.wording import span
 
 
 def tell(case: Case) -> Iterator[Action]:
@@ -17,6 +19,6 @@ def tell(case: Case) -> Iterator[Action]:
         "refund": Label.REFUND_REQUEST in labels,
         "escrow_reminder": needed,
         "authority_reminder": Signal.LEGAL_THREAT in signals,
-        "hours": f"{case.policy.outreach.exhausted_after_hours:g}",
+        "span": span(hours(case.policy.outreach.exhausted_after_hours)),
     }
     yield Note("expectations", "P2", slots)

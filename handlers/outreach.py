@@ -16,7 +16,7 @@ SUBJECT = "Your client has written to us"
 
 def reach(case: Case) -> Iterator[Action]:
     """Open the freelancer's ticket, make the next attempt when it is due, and say when the one after that is."""
-    if not case.labels & case.policy.outreach.for_labels:
+    if not case.labels.intersection(case.policy.outreach.for_labels):
         return
     if case.outreach is None:
         yield from _begin(case)

@@ -10,7 +10,7 @@ from bot.policy import hours
 from handlers import manners
 from handlers.outreach import EXHAUSTED, is_over_at
 from handlers.relay import ANSWERED
-from handlers.wording import client_name, freelancer, paraphrase
+from handlers.wording import client_name, freelancer, paraphrase, span
 
 REMINDER, FOLLOW_UP = "call_reminder", "follow_up"
 
@@ -87,7 +87,7 @@ def _news(case: Case, *, silent: bool) -> Part:
         return Part("follow_up_answered", {"who": freelancer(case)})
     slots = {
         "who": freelancer(case),
-        "hours": f"{policy.exhausted_after_hours:g}",
+        "span": span(hours(policy.exhausted_after_hours)),
         "times": _times(len(case.outreach.attempts)),
         "refund": Label.REFUND_REQUEST in case.labels,
         "code_review": Signal.CODE_REVIEW_REQUEST in signals,
@@ -97,14 +97,14 @@ def _news(case: Case, *, silent: bool) -> Part:
 
 def _notes(case: Case, news: Part, *, silent: bool, told: bool) -> Iterator[Action]:
     told = told or case.receipts.has(FOLLOW_UP)
-    span = f"{case.policy.outreach.exhausted_after_hours:g}"
+    passed = span(hours(case.policy.outreach.exhausted_after_hours))
     if not silent:
-        yield Note("reconnect", "P10", {"hours": span, "told": told, "words": news})
+        yield Note("reconnect", "P10", {"span": passed, "told": told, "words": news})
         return
     assert case.outreach is not None  # noqa: S101  # look_again() looked
     tried = _times(len(case.outreach.attempts)) or "once"
     yield Tag(frozenset({EXHAUSTED}), "P10")
-    yield Note("exhausted", "P10", {"hours": span, "attempts": tried, "told": told, "words": news})
+    yield Note("exhausted", "P10", {"span": passed, "attempts": tried, "told": told, "words": news})
 
 
 def _times(count: int) -> str:

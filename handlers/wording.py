@@ -12,6 +12,7 @@ from bot.case import Case
 from bot.labels import Label
 
 _GIVEN_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"}
 LONGEST_NAME = 30
 _HOUR, _DAY = 60, 24 * 60  # minutes
@@ -59,9 +60,9 @@ def freelancer(case: Case) -> str:
 
 
 def contract(case: Case) -> str:
-    """The contract's number: the ticket's field wins over the text. Digits only, else ""."""
+    """The contract's number: the ticket's field wins over the text. "" where it could be anything else, say a phone."""
     number = case.ticket.fields.get("Contract ID") or case.understood.verdict.contract_id
-    return number if number.isascii() and number.isdigit() else ""
+    return number if _CONTRACT.fullmatch(number) else ""
 
 
 def aspects(case: Case) -> dict[str, bool]:
@@ -83,13 +84,13 @@ def facts(case: Case) -> dict[str, str]:
 
 
 def span(length: timedelta) -> str:
-    """A span as people say it: "20 hours", "2 days", "30 minutes", "a few seconds"."""
+    """A span as people say it: "20 hours", "2 days", "30 minutes", "9 seconds"."""
     minutes = int(length.total_seconds() // 60)
     for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (1, "minute")):
         if minutes >= size * (2 if unit == "day" else 1):
             count = round(minutes / size)
             return f"{count} {unit}{'' if count == 1 else 's'}"
-    return "a few seconds"
+    return f"{max(1, round(length.total_seconds()))} seconds"
 
 
 def _sayable(word: str) -> bool:

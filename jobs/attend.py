@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 
@@ -10,7 +11,8 @@ from bot import metrics
 from bot.agenda import Lease, LeaseLost
 from bot.case import examine
 from bot.classify import classify
-from bot.desk.errors import Lasting, NotFound, Passing, RateLimited
+from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
+from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
 from bot.ticket import Ticket
@@ -19,6 +21,7 @@ from handlers import plan
 from jobs.doors import Doors, doors, utc_now
 
 log = structlog.get_logger()
+SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
 
 def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
     """As long as Zendesk asked for, else longer each time: an outage is not met with a burst of calls."""
+    if isinstance(error, Conflict):  # somebody else wrote: nothing is wrong, the ticket is only looked at again
+        return Attended("conflict", str(error), due=utc_now() + SOON)
     waits = through.policy.worker.retry_seconds
     wait = error.wait or timedelta(seconds=waits[min(lease.waits, len(waits) - 1)])
     if isinstance(error, RateLimited):
@@ -104,7 +109,8 @@ def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
 def _broken(error: Exception, lease: Lease, through: Doors) -> Attended:
     waits = through.policy.worker.retry_seconds
     wait = waits[min(lease.tries, len(waits)) - 1]
-    return Attended("broken", _where(error), due=utc_now() + timedelta(seconds=wait))
+    why = str(error) if isinstance(error, MacroError) else _where(error)
+    return Attended("broken", why, due=utc_now() + timedelta(seconds=wait))
 
 
 def _where(error: Exception) -> str:
@@ -112,7 +118,7 @@ def _where(error: Exception) -> str:
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    place = f"{'/'.join(Path(frame.tb_frame.f_code.co_filename).parts[-2:])}:{frame.tb_lineno}" if frame else "?"
     return f"{type(error).__name__} at {place}"
 
 

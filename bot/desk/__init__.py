@@ -15,6 +15,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 from zenpy import Zenpy
 from zenpy.lib.api_objects import Comment as ZenpyComment
 from zenpy.lib.api_objects import Ticket as ZenpyTicket
+from zenpy.lib.api_objects import User as ZenpyUser
 from zenpy.lib.exception import ZenpyException
 
 from bot.desk import shapes
@@ -68,6 +69,7 @@ class Desk:
         self.session = Session(settings, before_call)
         self._zenpy = Zenpy(subdomain=self.session.subdomain, session=self.session, disable_cache=True)
         self._titles: dict[int, str] = {}
+        self._my_id = 0
         self._titles_at: datetime | None = None
 
     def now(self) -> datetime:
@@ -78,6 +80,12 @@ class Desk:
     def me(self) -> Person:
         """The bot's own user. Raises SignedOut where Zendesk takes us for nobody (it answers 200 for that)."""
         return shapes.person(self._zenpy.users.me().to_dict())
+
+    def my_id(self) -> int:
+        """The id of the bot's own user, asked for once."""
+        if not self._my_id:
+            self._my_id = self.me().id
+        return self._my_id
 
     def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
         """A ticket without its thread, and how many comments it has (None where Zendesk does not say).
@@ -181,10 +189,11 @@ class Desk:
         Raises UnknownOutcome (look the external id up before trying again), RateLimited, or a Lasting error.
         """
         ticket = ZenpyTicket(subject=opening.subject, external_id=opening.external_id)
-        ticket.requester = {"name": opening.name, "email": opening.email}
+        ticket.requester = ZenpyUser(name=opening.name, email=opening.email)
         ticket.tags = sorted(opening.tags)
         ticket.metadata = dict(opening.metadata)
-        ticket.comment = ZenpyComment(html_body=opening.html, public=True)
+        ticket.submitter_id = self.my_id()
+        ticket.comment = ZenpyComment(html_body=opening.html, public=True, author_id=self.my_id())
         with self.session.idempotent(opening.external_id), _understood("opening a ticket"):
             return int(self._zenpy.tickets.create(ticket).ticket.id)
 

@@ -36,8 +36,10 @@ class Case:
 
     @property
     def agent_spoke_at(self) -> datetime | None:
-        """When a person of the team last wrote in public, or None."""
-        said = [c for c in self.ticket.comments if c.public and c.author.is_staff and not is_ours(c)]
+        """When a person of the team last wrote in public, or None. An agent may be the requester: that is no answer."""
+        client = self.ticket.requester.id
+        others = [c for c in self.ticket.comments if c.public and c.author.id != client]
+        said = [c for c in others if c.author.is_staff and not is_ours(c)]
         return said[-1].created_at if said else None
 
     def did(self, macro: str, key: str = "") -> bool:

@@ -93,14 +93,16 @@ def _spawn(folder: Path, socket: Path) -> None:
         "maxmemory-policy": "noeviction",
         "logfile": str(folder.absolute() / "server.log"),
         "save": "",
+        "daemonize": "yes",  # it outlives us, and is nobody's child when it ends
     }
     command = [str(get_binary_path()), *(part for k, v in options.items() for part in (f"--{k}", v))]
-    subprocess.Popen(  # noqa: S603  # our own binary, our own arguments
+    subprocess.run(  # noqa: S603  # our own binary, our own arguments; whether it started is seen at the socket
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        check=False,
     )
 
 

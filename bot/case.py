@@ -1,5 +1,6 @@
 """Case: all that a handler may look at, frozen, with `now`; and `examine`, which makes it."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,8 +16,10 @@ from bot.receipts import Receipts, is_ours, read_receipts
 from bot.ticket import Comment, Ticket
 from bot.understand import Understood, understand
 
-CALL_NOW, SCHEDULING, RESEARCH = "call_now", "call_scheduling", "research"
+CALL_NOW, SCHEDULING = "call_now", "call_scheduling"
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
+NDF_CHECKED = "accord_ndf_checked"  # nobody looks twice: a search costs a call
+_PLAIN_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 NDF_MOST = 20  # tickets named in the note
 
 
@@ -75,8 +78,9 @@ class Case:
 
 
 def agent_spoke_at(ticket: Ticket) -> datetime | None:
-    """When a person of the team last wrote to a ticket's requester, or None."""
-    said = [c for c in ticket.comments if c.public and c.author.is_staff and not is_ours(c)]
+    """When a person of the team last wrote to a ticket's requester, or None. An agent may be the requester."""
+    others = [c for c in ticket.comments if c.public and c.author.id != ticket.requester.id]
+    said = [c for c in others if c.author.is_staff and not is_ours(c)]
     return said[-1].created_at if said else None
 
 
@@ -89,7 +93,7 @@ def examine(ticket: Ticket, sources: Sources, policy: Policy, scheduling_url: st
     outreach = _outreach(ticket, sources)
     if not case.labels:
         return replace(case, outreach=outreach)
-    ndf = None if receipts.has(RESEARCH) and receipts.has("ndf") else _ndf(ticket, sources, policy, now)
+    ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
     return replace(case, phone=_phone(case, sources), outreach=outreach, ndf=ndf)
 
 
@@ -133,7 +137,7 @@ def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tup
     """Earlier tickets by other clients with the same freelancer in the field; None where the field is empty."""
     freelancer = ticket.fields.get(FREELANCER_ID, "")
     field_id = sources.field_id(FREELANCER_ID)
-    if not freelancer.isalnum() or field_id is None:
+    if not _PLAIN_ID.fullmatch(freelancer) or field_id is None:
         return None
     since = now - timedelta(days=policy.ndf.look_back_days)
     found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)

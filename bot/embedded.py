@@ -17,7 +17,8 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-DATA = "ACCORD_DATA"  # where the embedded server keeps its file; for the demo and the tests
+from bot.settings import data_folder
+
 LONGEST_SOCKET = 100  # bytes; the kernel takes 107 (Linux) or 103 (macOS)
 RedisAway = (redis.ConnectionError, redis.TimeoutError)
 
@@ -29,12 +30,6 @@ class EmbeddedUnavailable(Exception):
 def redis_url(configured: str) -> str:
     """The configured URL, or that of the embedded server, started now unless it is alive."""
     return configured or start(data_folder())
-
-
-def data_folder() -> Path:
-    """Where the embedded server of this user lives."""
-    base = os.environ.get(DATA) or Path.home() / ".local" / "state" / "accord"
-    return Path(base)
 
 
 def start(folder: Path, patience: float = 10.0) -> str:
@@ -98,14 +93,16 @@ def _spawn(folder: Path, socket: Path) -> None:
         "maxmemory-policy": "noeviction",
         "logfile": str(folder.absolute() / "server.log"),
         "save": "",
+        "daemonize": "yes",  # it outlives us, and is nobody's child when it ends
     }
     command = [str(get_binary_path()), *(part for k, v in options.items() for part in (f"--{k}", v))]
-    subprocess.Popen(  # noqa: S603  # our own binary, our own arguments
+    subprocess.run(  # noqa: S603  # our own binary, our own arguments; whether it started is seen at the socket
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        check=False,
     )
 
 

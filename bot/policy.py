@@ -59,7 +59,7 @@ class Worker(_Section):
 
     lease_seconds: int = Field(ge=5)
     park_after_tries: int = Field(ge=1)
-    retry_seconds: tuple[float, ...] = Field(min_length=1)
+    retry_seconds: tuple[Annotated[float, Field(gt=0, le=86400)], ...] = Field(min_length=1)
 
 
 class Phone(_Section):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.actions import Action, Note, Tag
-from bot.case import FREELANCER_ID, Case
+from bot.case import FREELANCER_ID, NDF_CHECKED, Case
 from handlers.research import LONGEST_SUBJECT, shorten
 
 NDF = "escalate_ndf"
@@ -12,7 +12,10 @@ NDF = "escalate_ndf"
 
 def review(case: Case) -> Iterator[Action]:
     """The escalation, where enough earlier tickets were found."""
-    found = case.ndf or ()
+    if case.ndf is None:
+        return
+    found = case.ndf
+    yield Tag(frozenset({NDF_CHECKED}), "P8")
     if len(found) < case.policy.ndf.at_least:
         return
     since = case.now - timedelta(days=case.policy.ndf.look_back_days)

@@ -72,7 +72,7 @@ def known(case: Case) -> list[dict[str, str]]:
         for name in FIELDS
         if fields.get(name)
     ]
-    if number := contract(case):
+    if number := fields.get("Contract ID") or contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.understood.verdict.amount is not None:
@@ -83,7 +83,7 @@ def known(case: Case) -> list[dict[str, str]]:
 def missing(case: Case) -> list[str]:
     """The fields that nobody has filled in."""
     absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
-    return absent if contract(case) else ["Contract ID", *absent]
+    return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
 
 
 def shorten(text: str, most: int) -> str:

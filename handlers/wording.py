@@ -14,7 +14,7 @@ from bot.labels import Label
 _GIVEN_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"}
-LONGEST_NAME = 30
+LONGEST_NAME, MOST_NAMES = 30, 4
 _HOUR, _DAY = 60, 24 * 60  # minutes
 
 
@@ -29,7 +29,8 @@ def client_name(name: str) -> str:
         return "there"
     if words[0].rstrip(".").lower() in _HONORIFICS and len(words) > 1:
         return " ".join(words) if all(_sayable(w.rstrip(".")) for w in words) else "there"
-    given = words[0].rstrip(",.")
+    family_first = words[0].endswith(",") and len(words) > 1
+    given = words[1 if family_first else 0].rstrip(",.")
     if not _sayable(given):
         return "there"
     return given if not (given.isupper() or given.islower()) else given[0].upper() + given[1:].lower()
@@ -52,10 +53,13 @@ def empathy(case: Case) -> Part:
 
 
 def freelancer(case: Case) -> str:
-    """How to speak of the other party: by the name in the ticket's field, else by what they are."""
-    named = case.ticket.fields.get("Freelancer name", "")
-    if _sayable(named.split()[0] if named else "") and len(named) <= LONGEST_NAME * 2:
-        return " ".join(named.split())
+    """How to speak of the other party: by the name in the ticket's field if it is only a name, else by what they are.
+
+    The client may have filled the field in: words of theirs are not sent back in our name.
+    """
+    named = case.ticket.fields.get("Freelancer name", "").split()
+    if 0 < len(named) <= MOST_NAMES and all(_sayable(word.rstrip(".,")) for word in named):
+        return " ".join(named)
     return "the agency" if case.understood.verdict.agency else "your freelancer"
 
 

@@ -3,7 +3,7 @@
 import click
 
 from bot.cli import act, batch, show, sweep
-from bot.embedded import EmbeddedUnavailable
+from bot.embedded import EmbeddedUnavailable, RedisAway
 from bot.macros import MacroError
 from bot.policy import PolicyError
 from bot.settings import SettingsError
@@ -19,6 +19,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except EXPECTED as error:
             raise click.ClickException(str(error)) from None
+        except RedisAway as error:
+            raise click.ClickException(f"Redis is away: {error}") from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

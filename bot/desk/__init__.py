@@ -19,7 +19,7 @@ from zenpy.lib.api_objects import User as ZenpyUser
 from zenpy.lib.exception import ZenpyException
 
 from bot.desk import shapes
-from bot.desk.errors import Away, NotFound, UnknownOutcome
+from bot.desk.errors import Away, NotFound, SignedOut, UnknownOutcome
 from bot.desk.session import Session
 from bot.settings import Settings
 from bot.ticket import Comment, Identity, Person, Ticket
@@ -79,7 +79,10 @@ class Desk:
     @read_again
     def me(self) -> Person:
         """The bot's own user. Raises SignedOut where Zendesk takes us for nobody (it answers 200 for that)."""
-        return shapes.person(self._zenpy.users.me().to_dict())
+        found = shapes.person(self._zenpy.users.me().to_dict())
+        if not found.id:
+            raise SignedOut("Zendesk takes the bot for an anonymous user: the credentials are not accepted")
+        return found
 
     def my_id(self) -> int:
         """The id of the bot's own user, asked for once."""
@@ -101,7 +104,7 @@ class Desk:
 
     def with_thread(self, ticket: Ticket) -> Ticket:
         """The ticket with its comments, oldest first, and its fields by title."""
-        return replace(self.with_fields(ticket), comments=self.comments(ticket.id))
+        return replace(self.with_fields(ticket), comments=self._thread(ticket.id))
 
     def with_fields(self, ticket: Ticket) -> Ticket:
         """The ticket with its fields by title."""
@@ -110,7 +113,13 @@ class Desk:
         return replace(ticket, fields=named)
 
     def comments(self, ticket_id: int) -> tuple[Comment, ...]:
-        """The thread of a ticket, oldest first; of a very long one the newest part."""
+        """The thread of an earlier ticket, oldest first; of a very long one the newest part; empty if it is gone."""
+        try:
+            return self._thread(ticket_id)
+        except NotFound:
+            return ()
+
+    def _thread(self, ticket_id: int) -> tuple[Comment, ...]:
         found: list[Comment] = []
         query: dict[str, str] = {"include": "users", "page[size]": str(PAGE), "sort": "-created_at"}
         for _ in range(COMMENT_PAGES):
@@ -125,13 +134,19 @@ class Desk:
 
     @read_again
     def identities(self, user_id: int) -> tuple[Identity, ...]:
-        """The ways to reach a user (Support API, user identities)."""
-        return tuple(shapes.identity(i.to_dict()) for i in self._zenpy.users.identities(id=user_id))
+        """The ways to reach a user (Support API, user identities); none where the user is gone."""
+        try:
+            return tuple(shapes.identity(i.to_dict()) for i in self._zenpy.users.identities(id=user_id))
+        except NotFound:
+            return ()
 
     @read_again
     def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]:
         """The tickets this user requested before an instant, newest first, without threads; one page is looked at."""
-        page = [t.to_dict() for t in islice(self._zenpy.users.requested(user_id), PAGE)]
+        try:
+            page = [t.to_dict() for t in islice(self._zenpy.users.requested(user_id), PAGE)]
+        except NotFound:
+            return ()
         tickets = [shapes.ticket(data, {}) for data in page]
         earlier = [t for t in tickets if t.created_at < before]
         return tuple(sorted(earlier, key=lambda t: t.created_at, reverse=True)[:most])
@@ -209,7 +224,10 @@ class Desk:
 
     @read_again
     def _read(self, path: str, **query: str) -> dict[str, Any]:
-        answer = self.session.get(f"{self.session.api}/{path}", params=query).json()
+        try:
+            answer = self.session.get(f"{self.session.api}/{path}", params=query).json()
+        except requests.JSONDecodeError:
+            raise Away(f"GET {path}: the answer is not the JSON that it says it is") from None
         return answer if isinstance(answer, dict) else {}
 
 

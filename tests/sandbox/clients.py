@@ -50,7 +50,7 @@ class Api:
         """A write by POST."""
         return self.call("POST", path, json=body, headers=headers)
 
-    def control(self, path: str, method: str = "POST", **body: Any) -> Json:  # noqa: ANN401 - JSON
+    def control(self, path: str, method: str = "POST", /, **body: Any) -> Json:  # noqa: ANN401 - JSON
         """The control API; must succeed."""
         reply = self.call(method, f"/_sandbox/{path}", json=body)
         assert reply.ok, reply.text

@@ -1,8 +1,8 @@
 """Sample tickets with their people and their history, from the files in `samples/`.
 
 A file holds `[[person]]`s, `[[ticket]]`s with their `[[ticket.reply]]`s, oldest first, what scripted people
-will say (`[[script]]`), and under `[expect]` what a careful team lead would want to see. Its last ticket is the
-one that matters: it comes in now and is told to the listeners; what is older is history and wakes nobody.
+will say (`[[script]]`), and under `[expect]` what a careful team lead would want to see. Its last ticket is
+the one that matters: it comes in now and is told to the listeners; what is older is history, and silent.
 """
 
 import tomllib
@@ -23,7 +23,7 @@ AGENT = "agent"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `expect` has `labels`, `sees`, `phone` (account, identity, ticket, earlier, none, "") and more."""
+    """One file. `expect["phone"]` is account, identity, ticket, earlier, none, or "" (does not matter)."""
 
     name: str
     persons: tuple[Json, ...]

@@ -1,14 +1,10 @@
 """Tickets: opened, updated, deleted; each change writes an audit and is told to the listeners."""
 
-import json
 from copy import deepcopy
-from typing import Any
 
-from sandbox import clock, comments, errors, properties, search_index
-from sandbox.records import Actor, Audit, Comment, Json, Ticket, Update, User
+from sandbox import audits, clock, comments, errors, properties, search_index
+from sandbox.records import Actor, Audit, Json, Ticket, Update, User
 from sandbox.world import World
-
-METADATA_LIMIT = 1024  # bytes of one audit's custom metadata
 
 
 def find(world: World, ticket_id: int) -> Ticket:
@@ -25,7 +21,7 @@ def create(world: World, actor: Actor, payload: Json) -> tuple[Ticket, Audit]:
     if given is None:
         raise errors.invalid("base", "Description: cannot be blank", error="BlankValue")
     comments.check(world, None, given)
-    _check_metadata(payload)
+    audits.check(payload)
     source = _followed_up(world, payload)
     props = properties.blank(world, _requester(world, actor, payload))
     props["tags"] = source.tags if source and "tags" not in payload else []
@@ -33,11 +29,12 @@ def create(world: World, actor: Actor, payload: Json) -> tuple[Ticket, Audit]:
     properties.follow(world, props, after)
     fields = properties.custom(world, payload, {})
     properties.tagged(world, {}, fields, after)
-    ticket = _blank(world, actor, payload, props, source)
-    audit = _audit(world, ticket, _submitter(world, ticket, given), actor, payload)
-    audit.events += [
-        _event(world, "Create", *change) for change in properties.differences(ticket, after, fields)
-    ]
+    submitter = _submitter(world, actor, payload, after)
+    author = _author(world, given, submitter)
+    ticket = _blank(world, actor, submitter, props, source)
+    audit = audits.begin(world, ticket, author, actor, payload)
+    changes = properties.differences(ticket, after, fields)
+    audit.events += [audits.event(world, "Create", *change) for change in changes]
     ticket.props, ticket.fields = after, fields
     comment = comments.add(world, ticket, audit, actor, given)
     ticket.props["subject"] = ticket.props["subject"] or comment.body[:60]
@@ -55,7 +52,7 @@ def create(world: World, actor: Actor, payload: Json) -> tuple[Ticket, Audit]:
 def update(world: World, actor: Actor, ticket: Ticket, payload: Json) -> Audit:
     """Carry out a `ticket` payload of an update. One that changes nothing leaves no audit."""
     _guard(ticket, payload)
-    _check_metadata(payload)
+    audits.check(payload)
     given = comments.wanted(payload)
     if given is not None:
         comments.check(world, ticket, given)
@@ -65,10 +62,10 @@ def update(world: World, actor: Actor, ticket: Ticket, payload: Json) -> Audit:
     properties.follow(world, ticket.props, after)
     fields = properties.custom(world, payload, ticket.fields)
     properties.tagged(world, ticket.fields, fields, after)
-    audit = _audit(world, ticket, actor.user, actor, payload)
+    audit = audits.begin(world, ticket, actor.user, actor, payload)
     changes = properties.differences(ticket, after, fields)
-    audit.events += [_event(world, "Change", *change) for change in changes]
-    audit.events += _macros(world, payload)
+    audit.events += [audits.event(world, "Change", *change) for change in changes]
+    audit.events += audits.macros(world, payload)
     ticket.props, ticket.fields = after, fields
     comment = comments.add(world, ticket, audit, actor, given) if given is not None else None
     if not audit.events:
@@ -123,12 +120,6 @@ def _guard(ticket: Ticket, payload: Json) -> None:
             raise errors.conflict()
 
 
-def _check_metadata(payload: Json) -> None:
-    metadata = payload.get("metadata")
-    if metadata and len(json.dumps(metadata).encode()) > METADATA_LIMIT:
-        raise errors.invalid("metadata", "Metadata: is too large (maximum is 1 KB)", error="TooLarge")
-
-
 def _reopen(ticket: Ticket, actor: Actor, given: Json | None, after: Json) -> None:
     """The requester's word wakes a ticket that waited or was solved."""
     waiting = ticket.status in ("pending", "hold", "solved") and after["status"] == ticket.status
@@ -149,57 +140,31 @@ def _followed_up(world: World, payload: Json) -> Ticket | None:
     return source if source is not None and source.status == "closed" else None
 
 
-def _blank(world: World, actor: Actor, payload: Json, props: Json, source: Ticket | None) -> Ticket:
-    now = world.clock.second()
-    submitter_id = payload.get("submitter_id")
-    if not submitter_id:
-        submitter_id = props["requester_id"] if world.options.submitter == "requester" else actor.user.id
+def _submitter(world: World, actor: Actor, payload: Json, props: Json) -> User:
+    """Who submits: as given, else whom the options take for the default. Raises ApiError."""
+    default = props["requester_id"] if world.options.submitter == "requester" else actor.user.id
+    submitter = world.users.get(int(payload.get("submitter_id") or default))
+    if submitter is None:
+        raise errors.invalid("submitter", "Submitter: is invalid", error="InvalidValue")
+    return submitter
+
+
+def _author(world: World, given: Json, submitter: User) -> User:
+    """The submitter writes the first comment, unless the comment names another author."""
+    return world.users.get(int(given.get("author_id") or 0), submitter)
+
+
+def _blank(world: World, actor: Actor, submitter: User, props: Json, source: Ticket | None) -> Ticket:
+    now, ticket_id = world.clock.second(), world.new_ticket_id()
     via: Json = {"channel": actor.channel, "source": {"from": {}, "to": {}, "rel": None}}
-    ticket_id = world.new_ticket_id()
     if source is not None:
-        via["source"] = {
-            "from": {"ticket_id": source.id, "subject": source.props["subject"]},
-            "to": {},
-            "rel": "follow_up",
+        origin = {
+            "ticket_id": source.id,
+            "subject": source.props["subject"],
+            "channel": source.via["channel"],
         }
+        via["source"] = {"from": origin, "to": {}, "rel": "follow_up"}
         source.followup_ids.append(ticket_id)
-    ticket = Ticket(ticket_id, int(submitter_id), now, now, now, via, dict(props))
+    ticket = Ticket(ticket_id, submitter.id, now, now, now, via, dict(props))
     world.tickets[ticket.id] = ticket
     return ticket
-
-
-def _submitter(world: World, ticket: Ticket, given: Json) -> User:
-    """The submitter writes the first comment, unless the comment names another author."""
-    author = world.users.get(int(given.get("author_id") or ticket.submitter_id))
-    if author is None:
-        raise errors.invalid("submitter", "Submitter: is invalid", error="InvalidValue")
-    return author
-
-
-def _audit(world: World, ticket: Ticket, author: User, actor: Actor, payload: Json) -> Audit:
-    via = {"channel": actor.channel, "source": {"from": {}, "to": {}, "rel": None}}
-    custom = payload.get("metadata")
-    kept = dict(custom) if isinstance(custom, dict) else {}
-    return Audit(world.new_id(), ticket.id, author.id, world.clock.second(), via, [], kept)
-
-
-def _macros(world: World, payload: Json) -> list[Json]:
-    """The macros that the update says it used; unknown ids are ignored."""
-    ids = [*(payload.get("macro_ids") or []), *([payload["macro_id"]] if payload.get("macro_id") else [])]
-    known = [world.macros[int(i)] for i in ids if int(i) in world.macros]
-    return [
-        {"id": world.new_id(), "type": "AgentMacroReference", "macro_id": m["id"], "macro_title": m["title"]}
-        for m in known
-    ]
-
-
-def _event(world: World, kind: str, name: str, previous: Any, value: Any) -> Json:  # noqa: ANN401 - any field's value
-    event: Json = {"id": world.new_id(), "type": kind, "field_name": name, "value": value}
-    if kind == "Change":
-        event["previous_value"] = previous
-    return event
-
-
-def last_comment(ticket: Ticket) -> Comment | None:
-    """The newest comment, public or not."""
-    return ticket.comments[-1] if ticket.comments else None

@@ -152,12 +152,11 @@ class Desk:
         if change.html:
             update.comment = ZenpyComment(html_body=change.html, public=change.public)
         try:
-            audit = self._zenpy.tickets.update(update)
-        except (ZenpyException, requests.RequestException, KeyError, TypeError) as error:
+            after = self._zenpy.tickets.update(update).ticket.to_dict()
+        except (ZenpyException, requests.RequestException, AttributeError, KeyError, TypeError) as error:
             raise UnknownOutcome(
-                f"ticket {ticket.id}: the answer to the update was not understood: {error!r}"
+                f"ticket {ticket.id}: the answer to the update was not understood: {type(error).__name__}"
             ) from None
-        after: dict[str, Any] = audit.ticket.to_dict() if audit.ticket is not None else {}
         stamp = shapes.text(after, "updated_at") or ticket.stamp
         return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
 

@@ -97,10 +97,12 @@ class Agenda:
             self._poke([(ticket, event.urgent)])
         return outcome
 
-    def wake(self, ticket_id: int, at: datetime | None = None) -> None:
+    def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
         self._run("wake", [_DUE, _ticket(str(ticket_id))], [ticket_id, due])
+        if poke:
+            self._poke([(str(ticket_id), False)])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""
@@ -167,6 +169,10 @@ class Agenda:
         self.wake(ticket_id)
         return True
 
+    def swept(self, at: datetime) -> None:
+        """Remember when the last sweep was."""
+        self.connection.set(_SWEPT, _ms(at))
+
     def know_bot(self, user_id: int) -> None:
         """Remember the bot's own Zendesk user, so that the receiver can drop its events."""
         self.connection.set(_BOT, str(user_id))
@@ -231,6 +237,7 @@ class Agenda:
         return _ms(self._clock())
 
 
+_SWEPT = f"{PREFIX}swept"
 _DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
 _PARKED, _REPLIES, _REPLIES_EVER = f"{PREFIX}parked", f"{PREFIX}replies", f"{PREFIX}replies_ever"
 

@@ -7,7 +7,9 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.labels import Label
 
 DEFAULTS = Path(__file__).with_name("policy.toml")
 
@@ -17,6 +19,13 @@ Autonomy = Literal["auto", "suggest", "observe"]
 
 class PolicyError(Exception):
     """The policy cannot be used; the message names the file, each key and the reason."""
+
+
+def _span(value: object) -> object:
+    """Read "22:00-07:00" as two times, "" as None."""
+    if not isinstance(value, str):
+        return value
+    return value.split("-") if value else None
 
 
 class _Section(BaseModel):
@@ -63,8 +72,29 @@ class Phone(_Section):
 class Outreach(_Section):
     """The attempts to reach the freelancer (P2, P10), in hours from the first."""
 
+    for_labels: tuple[Label, ...]  # not a set: its order must not change the version
     attempts_after_hours: tuple[Hours, ...] = Field(min_length=1)
     exhausted_after_hours: Hours
+
+
+class QuietHours(_Section):
+    """When nobody is written to, in their own time zone; None: no such hours."""
+
+    freelancer: Annotated[tuple[time, time] | None, BeforeValidator(_span)]
+    client: Annotated[tuple[time, time] | None, BeforeValidator(_span)]
+
+
+class Ndf(_Section):
+    """When earlier tickets make a freelancer a case for review (P8)."""
+
+    look_back_days: int = Field(ge=1)
+    at_least: int = Field(ge=1)
+
+
+class Sweep(_Section):
+    """How far back the sweep looks."""
+
+    look_back_hours: Hours
 
 
 class Client(_Section):
@@ -107,6 +137,9 @@ class Policy(_Section):
     outreach: Outreach
     client: Client
     call: Call
+    quiet_hours: QuietHours
+    ndf: Ndf
+    sweep: Sweep
     autonomy: AutonomySection
     links: Links
 

@@ -31,7 +31,7 @@ def report(case: Case) -> Iterator[Action]:
         "P5",
         {
             "summary": summary(case),
-            "evidence": evidence(case.verdict.evidence),
+            "evidence": evidence(case.understood.verdict.evidence),
             "known": known(case),
             "earlier": [
                 {"id": t.id, "date": f"{t.created_at:%d %B %Y}", "subject": shorten(t.subject, LONGEST_SUBJECT)}
@@ -46,7 +46,7 @@ def report(case: Case) -> Iterator[Action]:
 
 def summary(case: Case) -> str:
     """The labels and signals in plain words."""
-    names: list[Label | Signal] = [*sorted(case.verdict.labels), *sorted(case.verdict.signals)]
+    names: list[Label | Signal] = [*sorted(case.understood.verdict.labels), *sorted(case.understood.verdict.signals)]
     return ", ".join(plain(name) for name in names)
 
 
@@ -75,8 +75,8 @@ def known(case: Case) -> list[dict[str, str]]:
     if number := fields.get("Contract ID") or contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
-    if case.verdict.amount is not None:
-        facts.append(_fact("Amount in dispute", money(case.verdict.amount), "read from the text", ""))
+    if case.understood.verdict.amount is not None:
+        facts.append(_fact("Amount in dispute", money(case.understood.verdict.amount), "read from the text", ""))
     return facts
 
 

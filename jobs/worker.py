@@ -71,7 +71,7 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
     names = (URGENT,) if urgent_only else (URGENT, ORDINARY)
     connection = through.agenda.connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Poke) for name in names]
-    through.agenda.know_bot(through.desk.me().id)
+    through.agenda.know_bot(through.desk.my_id())
     worker = Worker(
         queues,
         connection=connection,

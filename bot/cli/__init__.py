@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import act, batch, show
+from bot.cli import act, batch, show, sweep
 from bot.embedded import EmbeddedUnavailable, RedisAway
 from bot.macros import MacroError
 from bot.policy import PolicyError
@@ -29,5 +29,5 @@ def main() -> None:
     """Accord: a Zendesk bot that helps a marketplace's support team bring client and freelancer to an agreement."""
 
 
-for command in (show.demo, batch.classify, batch.phones, act.attend, act.rehearse, act.parked, act.retry):
+for command in (show.demo, batch.classify, batch.phones, act.attend, act.rehearse, act.parked, act.retry, sweep.sweep):
     main.add_command(command)

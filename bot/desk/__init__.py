@@ -3,7 +3,8 @@
 Reads may be repeated, briefly; a write is sent at most once, and one whose outcome is unknown says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -14,6 +15,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 from zenpy import Zenpy
 from zenpy.lib.api_objects import Comment as ZenpyComment
 from zenpy.lib.api_objects import Ticket as ZenpyTicket
+from zenpy.lib.api_objects import User as ZenpyUser
 from zenpy.lib.exception import ZenpyException
 
 from bot.desk import shapes
@@ -47,6 +49,19 @@ class Change:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new ticket to somebody; `html` is its first, public comment."""
+
+    subject: str
+    name: str
+    email: str
+    external_id: str
+    html: str
+    tags: frozenset[str]
+    metadata: Mapping[str, str]
+
+
 class Desk:
     """One Zendesk account. One object per process: zenpy is not thread-safe."""
 
@@ -54,6 +69,7 @@ class Desk:
         self.session = Session(settings, before_call)
         self._zenpy = Zenpy(subdomain=self.session.subdomain, session=self.session, disable_cache=True)
         self._titles: dict[int, str] = {}
+        self._my_id = 0
         self._titles_at: datetime | None = None
 
     def now(self) -> datetime:
@@ -67,6 +83,12 @@ class Desk:
         if not found.id:
             raise SignedOut("Zendesk takes the bot for an anonymous user: the credentials are not accepted")
         return found
+
+    def my_id(self) -> int:
+        """The id of the bot's own user, asked for once."""
+        if not self._my_id:
+            self._my_id = self.me().id
+        return self._my_id
 
     def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
         """A ticket without its thread, and how many comments it has (None where Zendesk does not say).
@@ -151,14 +173,53 @@ class Desk:
             update.metadata = dict(change.metadata)
         if change.html:
             update.comment = ZenpyComment(html_body=change.html, public=change.public)
-        try:
+        with _understood(f"ticket {ticket.id}"):
             after = self._zenpy.tickets.update(update).ticket.to_dict()
-        except (ZenpyException, requests.RequestException, AttributeError, KeyError, TypeError) as error:
-            raise UnknownOutcome(
-                f"ticket {ticket.id}: the answer to the update was not understood: {type(error).__name__}"
-            ) from None
         stamp = shapes.text(after, "updated_at") or ticket.stamp
         return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
+
+    @read_again
+    def by_external_id(self, external_id: str) -> Ticket | None:
+        """The ticket with this external id, without its thread; the oldest where there are several."""
+        answer = self._read("tickets.json", external_id=external_id, include="users")
+        people = _people(answer)
+        found = [shapes.ticket(t, people) for t in answer.get("tickets") or ()]
+        return min((t for t in found if t.external_id == external_id), key=lambda t: t.id, default=None)
+
+    @read_again
+    def search(self, query: str, most: int) -> tuple[Ticket, ...]:
+        """Tickets by Zendesk's search, newest first; what is newer than a few minutes may be missing."""
+        answer = self._read("search.json", query=f"type:ticket {query}", sort_by="created_at", sort_order="desc")
+        return tuple(shapes.ticket(t, {}) for t in (answer.get("results") or ())[:most])
+
+    def field_id(self, title: str) -> int | None:
+        """The id of the ticket field with this title, or None where the account has none."""
+        self._load_titles()
+        return next((i for i, t in self._titles.items() if t == title), None)
+
+    def open_ticket(self, opening: Opening) -> int:
+        """Open a ticket to somebody, once for each external id (Idempotency-Key); its number.
+
+        Raises UnknownOutcome (look the external id up before trying again), RateLimited, or a Lasting error.
+        """
+        ticket = ZenpyTicket(subject=opening.subject, external_id=opening.external_id)
+        ticket.requester = ZenpyUser(name=opening.name, email=opening.email)
+        ticket.tags = sorted(opening.tags)
+        ticket.metadata = dict(opening.metadata)
+        ticket.submitter_id = self.my_id()
+        ticket.comment = ZenpyComment(html_body=opening.html, public=True, author_id=self.my_id())
+        with self.session.idempotent(opening.external_id), _understood("opening a ticket"):
+            return int(self._zenpy.tickets.create(ticket).ticket.id)
+
+    def changed_since(self, since: datetime) -> Iterator[Ticket]:
+        """Every ticket that changed since an instant (incremental export; admins only), oldest change first."""
+        query: dict[str, str] = {"start_time": str(int(since.timestamp()))}
+        while True:
+            answer = self._read("incremental/tickets/cursor.json", **query)
+            yield from (shapes.ticket(t, {}) for t in answer.get("tickets") or ())
+            if answer.get("end_of_stream") or not answer.get("after_cursor"):
+                return
+            query = {"cursor": str(answer["after_cursor"])}
 
     @read_again
     def _read(self, path: str, **query: str) -> dict[str, Any]:
@@ -171,3 +232,12 @@ class Desk:
 
 def _people(answer: Mapping[str, Any]) -> dict[int, Person]:
     return {p.id: p for p in map(shapes.person, answer.get("users") or ())}
+
+
+@contextmanager
+def _understood(what: str) -> Iterator[None]:
+    """A write that was answered with something zenpy cannot read has an unknown outcome."""
+    try:
+        yield
+    except (ZenpyException, requests.RequestException, KeyError, TypeError, AttributeError) as error:
+        raise UnknownOutcome(f"{what}: the answer was not understood: {type(error).__name__}") from None

@@ -4,7 +4,8 @@ zenpy's own adapter sends a PUT up to four times when the connection drops, and 
 this session neither can happen: nothing is repeated here, and an error never gets as far as zenpy's loop.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -58,6 +59,15 @@ class Session(requests.Session):
             response = self._once(str(method), str(url), **kwargs)
         raise_for(response, writing=writing)
         return response
+
+    @contextmanager
+    def idempotent(self, key: str) -> Iterator[None]:
+        """Calls inside carry this Idempotency-Key (Zendesk honours it for opening a ticket, for two hours)."""
+        self.headers["Idempotency-Key"] = key
+        try:
+            yield
+        finally:
+            del self.headers["Idempotency-Key"]
 
     def _once(self, method: str, url: str, **kwargs: Any) -> requests.Response:
         kwargs["headers"] = {**(kwargs.get("headers") or {}), **self._authorization()}

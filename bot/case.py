@@ -67,9 +67,10 @@ class Case:
         return said[-1].created_at if said else self.ticket.created_at
 
     @property
-    def agent_spoke_at(self) -> datetime | None:
-        """When a person of the team last wrote to the client, or None."""
-        return agent_spoke_at(self.ticket)
+    def taken_over(self) -> bool:
+        """Whether a person of the team has written to the client since this was recognised as a case."""
+        spoke_at = agent_spoke_at(self.ticket)
+        return spoke_at is not None and spoke_at >= (self.understood.recognised_at or self.ticket.created_at)
 
     def client_answers(self, since: datetime) -> tuple[Comment, ...]:
         """What the client wrote in public after an instant, oldest first."""

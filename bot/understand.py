@@ -1,6 +1,7 @@
 """Understands all that the client wrote on a ticket, comment by comment, and what people said by tag or field (P1)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.classify import classify, withdrawn
 from bot.labels import Evidence, Label, Role, Verdict
@@ -16,6 +17,7 @@ class Understood:
 
     verdict: Verdict
     withdrawn: tuple[Evidence, ...] = ()
+    recognised_at: datetime | None = None  # when the words that first earned a label were written
 
 
 def understand(ticket: Ticket) -> Understood:
@@ -27,6 +29,7 @@ def understand(ticket: Ticket) -> Understood:
     role = _known_role(ticket)
     verdict = classify(ticket.subject, _first_words(ticket), role=role)
     taken_back: dict[Label, Evidence] = {}
+    recognised_at = ticket.created_at if verdict.labels else None
     for comment in _later_words(ticket):
         said = classify("", comment.body, role=role or _settled(verdict))
         over = {
@@ -34,11 +37,12 @@ def understand(ticket: Ticket) -> Understood:
         }
         taken_back = {k: e for k, e in taken_back.items() if k not in said.labels} | over
         verdict = _with(verdict, said)
+        recognised_at = recognised_at or (comment.created_at if said.labels else None)
     tagged = frozenset(label for label in Label if LABEL_PREFIX + label in ticket.tags)
     denied = frozenset(label for label in Label if NOT_PREFIX + label in ticket.tags)
     labels = (verdict.labels | tagged) - denied - taken_back.keys()
     undecided = verdict.handed_over - labels - denied - taken_back.keys()
-    return Understood(replace(verdict, labels=labels, handed_over=undecided), tuple(taken_back.values()))
+    return Understood(replace(verdict, labels=labels, handed_over=undecided), tuple(taken_back.values()), recognised_at)
 
 
 def _first_words(ticket: Ticket) -> str:

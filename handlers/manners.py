@@ -43,7 +43,7 @@ def outreach_held(outreach: Outreach) -> Skip | None:
 
 def politely(case: Case, reply: Reply) -> Iterator[Action]:
     """The public word to the client, or why it is not said now; in their quiet hours it waits."""
-    if case.agent_spoke_at is not None:
+    if case.taken_over:
         yield Skip(reply.macro, reply.rule, "an agent has written to the client: a person has taken over")
     elif case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
         yield Skip(reply.macro, reply.rule, "the client's last message is older than stale_after_hours")

@@ -12,7 +12,7 @@ from sandbox.server import running_sandbox
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted or terminated."""
     given = _parser().parse_args(arguments)
-    options = Options(limits=not given.no_limits, fields=not given.bare)
+    options = Options(limits=not given.no_limits, fields=not given.bare, hour=given.hour)
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
@@ -38,11 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--webhook", default="", help="where to deliver ticket events")
     parser.add_argument("--secret", default="", help="the signing secret of that webhook")
-    parser.add_argument(
-        "--subscribe", action="store_true", help="event-subscribed deliveries instead of triggers"
-    )
+    parser.add_argument("--subscribe", action="store_true", help="event-subscribed deliveries instead of triggers")
     parser.add_argument("--no-limits", action="store_true", help="no rate limits")
     parser.add_argument("--bare", action="store_true", help="start without the bot's ticket fields")
+    parser.add_argument("--hour", type=float, default=3600.0, help="seconds that an hour of the scripts lasts")
     parser.add_argument("--samples", action="store_true", help="load the sample tickets")
     return parser
 

@@ -25,7 +25,7 @@ def begin(world: World, ticket: Ticket, author: User, actor: Actor, payload: Jso
     return Audit(world.new_id(), ticket.id, author.id, world.clock.second(), via, [], kept)
 
 
-def event(world: World, kind: str, name: str, previous: Any, value: Any) -> Json:  # noqa: ANN401 - any value
+def event(world: World, kind: str, name: str, previous: Any, value: Any) -> Json:
     """A property that was set (`Create`) or became another (`Change`)."""
     row: Json = {"id": world.new_id(), "type": kind, "field_name": name, "value": value}
     return {**row, "previous_value": previous} if kind == "Change" else row

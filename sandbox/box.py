@@ -55,9 +55,7 @@ class Box:
     def connect(self, endpoint: str, secret: str, *, subscribe: bool = False) -> None:
         """Give the account a webhook to this endpoint: with the triggers, or subscribed to events."""
         self._hook = (endpoint, secret, subscribe)
-        kinds = (
-            [f"zen:event-type:ticket.{kind}" for kind in EVENT_KINDS] if subscribe else [webhooks.CONDITIONAL]
-        )
+        kinds = [f"zen:event-type:ticket.{kind}" for kind in EVENT_KINDS] if subscribe else [webhooks.CONDITIONAL]
         given = {
             "name": "Accord",
             "endpoint": endpoint,
@@ -82,7 +80,7 @@ class Box:
     def load_samples(self, only: str = "") -> None:
         """Put the sample tickets in, or the one of this name."""
         with self.world.lock:
-            self.loaded += samples.load(self.world, self.script, only)
+            self.loaded += samples.load(self.world, self.script, only, hour=self.world.options.hour)
 
     def reset(self) -> None:
         """Back to a fresh account; a webhook that was given at the start is there again."""

@@ -23,9 +23,7 @@ def check(world: World, ticket: Ticket | None, given: Json) -> None:
     if "author_id" in given and _int(given["author_id"]) not in world.users:
         raise errors.invalid("author", "Author: is invalid", error="BlankValue")
     if ticket is not None and len(ticket.comments) >= MOST:
-        raise errors.invalid(
-            "base", f"Ticket: cannot have more than {MOST} comments", error="TooManyComments"
-        )
+        raise errors.invalid("base", f"Ticket: cannot have more than {MOST} comments", error="TooManyComments")
 
 
 def add(world: World, ticket: Ticket, audit: Audit, actor: Actor, given: Json) -> Comment:
@@ -35,9 +33,7 @@ def add(world: World, ticket: Ticket, audit: Audit, actor: Actor, given: Json) -
     author_id = _int(given.get("author_id")) or audit.author_id
     public = _public(world, ticket, author_id, given)
     via = {"channel": actor.channel, "source": given.get("source") or _source()}
-    comment = Comment(
-        world.new_id(), audit.id, author_id, audit.created_at, body, html_body, public=public, via=via
-    )
+    comment = Comment(world.new_id(), audit.id, author_id, audit.created_at, body, html_body, public=public, via=via)
     ticket.comments.append(comment)
     audit.events.append(event(comment))
     world.wrote(

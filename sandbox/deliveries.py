@@ -55,9 +55,7 @@ class Deliveries:
 
     def start(self) -> None:
         """Start the senders."""
-        self._threads = [
-            threading.Thread(target=self._run, name=f"sender-{n}", daemon=True) for n in range(SENDERS)
-        ]
+        self._threads = [threading.Thread(target=self._run, name=f"sender-{n}", daemon=True) for n in range(SENDERS)]
         for thread in self._threads:
             thread.start()
 
@@ -189,9 +187,7 @@ class Deliveries:
 def call(method: str, endpoint: str, headers: dict[str, str], body: bytes, timeout: float) -> Json:
     """Call an endpoint once; {ok, status_code, failed, response}. Without an answer the code is 0."""
     try:
-        reply = requests.request(
-            method, endpoint, data=body, headers=headers, timeout=timeout, allow_redirects=False
-        )
+        reply = requests.request(method, endpoint, data=body, headers=headers, timeout=timeout, allow_redirects=False)
     except requests.Timeout:
         return {
             "ok": False,

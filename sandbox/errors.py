@@ -40,8 +40,7 @@ def expired_token() -> ApiError:
 def forbidden() -> ApiError:
     """A role that may not do this."""
     message = (
-        "You do not have access to this page. "
-        "Please contact the account owner of this help desk for further help."
+        "You do not have access to this page. Please contact the account owner of this help desk for further help."
     )
     return ApiError(403, {"error": {"title": "Forbidden", "message": message}})
 

@@ -110,9 +110,7 @@ def _happened(world: World, update: Update) -> list[tuple[str, Json]]:
         before, now = update.fields_before.get(field_id), update.ticket.fields.get(field_id)
         if before != now:
             field = {"id": str(field_id), "title": world.ticket_fields[field_id]["title"]}
-            found.append(
-                ("custom_field_changed", {"field": field, "previous": _text(before), "current": _text(now)})
-            )
+            found.append(("custom_field_changed", {"field": field, "previous": _text(before), "current": _text(now)}))
     return found
 
 

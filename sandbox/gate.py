@@ -15,7 +15,7 @@ from sandbox.faults import Fault
 Reply = tuple[list[bytes], str, list[tuple[str, str]]]
 
 
-class ConnectionDropped(Exception):  # noqa: N818 - it is what happened, nobody erred
+class ConnectionDropped(Exception):
     """The server is to close the connection without a word."""
 
 
@@ -89,9 +89,7 @@ class Gate:
     def _run(self, environ: WSGIEnvironment, fault: str = "") -> Reply:
         began = time.perf_counter()
         chunks, status, headers = run_wsgi_app(self._app, environ, buffered=True)
-        self._note(
-            environ, int(status.split(" ", 1)[0]), fault, round((time.perf_counter() - began) * 1000, 2)
-        )
+        self._note(environ, int(status.split(" ", 1)[0]), fault, round((time.perf_counter() - began) * 1000, 2))
         return list(chunks), status, list(headers.items())
 
     def _note(self, environ: WSGIEnvironment, status: int, fault: str, milliseconds: float = 0.0) -> None:

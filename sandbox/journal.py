@@ -31,7 +31,7 @@ class Journal:
         self._lock = threading.Lock()
         self._entries: list[Entry] = []
 
-    def add(self, kind: str, what: str, **data: Any) -> None:  # noqa: ANN401 - whatever JSON can carry
+    def add(self, kind: str, what: str, **data: Any) -> None:
         """Append one entry."""
         with self._lock:
             at = self._clock.now().isoformat()

@@ -92,9 +92,7 @@ class Limits:
         used = self._used[(rule.name, who)]
         while used and used[0] <= now - rule.window:
             used.popleft()
-        resets = (
-            ceil((used[0] + rule.window - now).total_seconds()) if used else int(rule.window.total_seconds())
-        )
+        resets = ceil((used[0] + rule.window - now).total_seconds()) if used else int(rule.window.total_seconds())
         if self.on and len(used) >= rule.total:
             return -1, max(1, resets)
         used.append(now)

@@ -5,9 +5,7 @@ from html.parser import HTMLParser
 
 LONGEST = 65_535  # characters; more is cut without a word
 DROPPED = frozenset({"script", "style", "iframe", "object", "embed", "form", "head", "title"})
-BLOCKS = frozenset(
-    {"p", "div", "br", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "table", "hr"}
-)
+BLOCKS = frozenset({"p", "div", "br", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "table", "hr"})
 VOID = frozenset({"br", "hr", "img", "input", "meta", "link"})
 GONE = frozenset({"input", "meta", "link", "html", "body"})
 KEPT_ATTRIBUTES = frozenset({"href", "src", "alt", "title", "style", "class", "dir"})

@@ -47,6 +47,7 @@ class Options:
     limits: bool = True
     requests_per_minute: int = 700
     updates_per_minute: int = 100
+    hour: float = 3600.0  # seconds that an hour of the samples' scripts lasts
     search_lag: timedelta = timedelta(seconds=60)
     export_lag: timedelta = timedelta(seconds=60)  # incremental exports hold back what is younger
     fields: bool = True  # the bot's ticket fields exist from the start

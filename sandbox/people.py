@@ -44,9 +44,7 @@ def by_email(world: World, email: str) -> User | None:
     """The user that has this address as primary or as identity."""
     wanted = email.casefold()
     for user in world.users.values():
-        values = {(user.email or "").casefold()} | {
-            i.value.casefold() for i in user.identities if i.type == "email"
-        }
+        values = {(user.email or "").casefold()} | {i.value.casefold() for i in user.identities if i.type == "email"}
         if user.active and wanted in values:
             return user
     return None
@@ -57,7 +55,7 @@ def by_external_id(world: World, external_id: str) -> User | None:
     return next((u for u in world.users.values() if u.external_id == external_id), None)
 
 
-def add(world: World, name: str, **given: Any) -> User:  # noqa: ANN401 - REST properties
+def add(world: World, name: str, **given: Any) -> User:
     """Make a user; the e-mail address and the phone, where given, become identities too."""
     now = world.clock.second()
     user = User(id=world.new_id(), name=name, created_at=now, updated_at=now)
@@ -67,7 +65,7 @@ def add(world: World, name: str, **given: Any) -> User:  # noqa: ANN401 - REST p
     return user
 
 
-def change(world: World, user: User, **given: Any) -> bool:  # noqa: ANN401 - REST properties
+def change(world: World, user: User, **given: Any) -> bool:
     """Set the properties that are named and writable; whether anything is different now."""
     if "time_zone" in given:
         given.setdefault("iana_time_zone", iana_zone(str(given["time_zone"])))

@@ -44,16 +44,19 @@ def read(path: Path) -> Sample:
     return Sample(path.stem, persons, tickets, script, data["expect"])
 
 
-def load(world: World, script: Script, only: str = "") -> list[Json]:
-    """Put the samples, or the one of this name, into the world; for each what came of it."""
-    return [_put(world, script, sample) for sample in read_all() if only in ("", sample.name)]
+def load(world: World, script: Script, only: str = "", *, hour: float = 3600.0) -> list[Json]:
+    """Put the samples, or the one of this name, into the world; for each what came of it.
+
+    `hour`: how many seconds of the account's clock an hour of the scripts lasts.
+    """
+    return [_put(world, script, sample, hour) for sample in read_all() if only in ("", sample.name)]
 
 
-def _put(world: World, script: Script, sample: Sample) -> Json:
+def _put(world: World, script: Script, sample: Sample, hour: float) -> Json:
     cast = {row["key"]: _person(world, row) for row in sample.persons}
     cast[AGENT] = agent(world)
     for row in sample.script:
-        after = timedelta(hours=float(row.get("after_hours", 1)))
+        after = timedelta(seconds=hour * float(row.get("after_hours", 1)))
         says = str(row.get("says", ""))
         script.add(Line(cast[row["who"]].id, int(row.get("when", 1)), after, str(row["kind"]), says))
     tickets = [_ticket(world, cast, row, past=row is not sample.tickets[-1]) for row in sample.tickets]
@@ -93,9 +96,7 @@ def _opening(world: World, cast: Mapping[str, User], row: Json) -> Json:
     kept = ("subject", "tags", "channel", "priority", "external_id")
     payload: Json = {key: row[key] for key in kept if key in row}
     fields = row.get("fields", {})
-    payload["custom_fields"] = [
-        {"id": world.field_id(title), "value": value} for title, value in fields.items()
-    ]
+    payload["custom_fields"] = [{"id": world.field_id(title), "value": value} for title, value in fields.items()]
     payload["requester_id"] = cast[str(row.get("for", row["from"]))].id
     return {**payload, "comment": _words(row)}
 

@@ -47,7 +47,7 @@ class Handler(WSGIRequestHandler):
             self.wfile.write(body)
         self.wfile.flush()
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - werkzeug's own names
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own names
         """Say nothing: the journal has it."""
 
 
@@ -62,13 +62,13 @@ class Server(ThreadedWSGIServer):
         self._open_lock = threading.Lock()
         super().__init__(host, port, Gate(create_app(box), box), Handler)
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's signature
+    def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in its own thread."""
         with self._open_lock:
             self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - socketserver's signature
+    def shutdown_request(self, request: Any) -> None:
         """Forget a connection and close it."""
         with self._open_lock:
             self._open.discard(request)
@@ -84,7 +84,7 @@ class Server(ThreadedWSGIServer):
             except OSError:
                 continue  # the client was faster
 
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - werkzeug's own names
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own names
         """Say nothing: the journal has it."""
 
 

@@ -54,7 +54,7 @@ class Triggers:
                 properties=list(changed),
             )
 
-    def _call(self, value: Any, update: Update) -> None:  # noqa: ANN401 - [id, template]
+    def _call(self, value: Any, update: Update) -> None:
         webhook = self._world.webhooks.get(str(value[0]))
         if webhook is not None and webhook["status"] == "active" and CONDITIONAL in webhook["subscriptions"]:
             body = placeholders.fill_in(self._world, str(value[1]), update)

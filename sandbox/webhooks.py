@@ -59,6 +59,4 @@ def _check(given: Json) -> None:
     subscriptions = given.get("subscriptions") or []
     if CONDITIONAL in subscriptions and len(subscriptions) > 1:
         text = f"{CONDITIONAL} cannot be combined with event subscriptions"
-        raise errors.ApiError(
-            400, {"errors": [{"code": "InvalidSubscriptions", "title": text, "detail": text}]}
-        )
+        raise errors.ApiError(400, {"errors": [{"code": "InvalidSubscriptions", "title": text, "detail": text}]})

@@ -56,7 +56,7 @@ class World:
         """The next ticket number."""
         return next(self._ticket_ids)
 
-    def wrote(self, what: str, **data: Any) -> None:  # noqa: ANN401 - whatever JSON can carry
+    def wrote(self, what: str, **data: Any) -> None:
         """Put a write that took effect into the journal."""
         self.journal.add("write", what, **data)
 

@@ -26,9 +26,7 @@ def tickets() -> ResponseReturnValue:
     place = _place()
     size = min(number("per_page", LARGEST), LARGEST)
     until = world().clock.now() - world().options.export_lag
-    rows = sorted(
-        (t for t in world().tickets.values() if _at(t) > place and t.generated_at <= until), key=_at
-    )
+    rows = sorted((t for t in world().tickets.values() if _at(t) > place and t.generated_at <= until), key=_at)
     shown, more = rows[:size], len(rows) > size
     last = _at(shown[-1]) if shown else place
     cursor = encode(f"{last[0]}.0||{last[1]}|")

@@ -28,9 +28,7 @@ def active() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Macros by part of their title."""
     words = request.args.get("query", "").casefold()
-    return jsonify(
-        page("macros", [m for m in world().macros.values() if words in m["title"].casefold()], _shape)
-    )
+    return jsonify(page("macros", [m for m in world().macros.values() if words in m["title"].casefold()], _shape))
 
 
 @bp.post("/macros")
@@ -68,9 +66,7 @@ def update(macro_id: int) -> ResponseReturnValue:
     """Change a macro."""
     row, given = _find(macro_id), payload("macro")
     _check({**row, **given})
-    row.update(
-        {key: value for key, value in given.items() if key in row and key not in ("id", "created_at", "url")}
-    )
+    row.update({key: value for key, value in given.items() if key in row and key not in ("id", "created_at", "url")})
     row["raw_title"], row["updated_at"] = row["title"], stamp(world().clock.second())
     world().wrote("macro.changed", id=macro_id, title=row["title"])
     return jsonify({"macro": _shape(row)})

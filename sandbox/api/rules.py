@@ -17,9 +17,7 @@ def index() -> ResponseReturnValue:
     """Every trigger in its order."""
     wanted = request.args.get("active")
     return jsonify(
-        page(
-            "triggers", [t for t in _ordered() if wanted is None or t["active"] is (wanted == "true")], _shape
-        )
+        page("triggers", [t for t in _ordered() if wanted is None or t["active"] is (wanted == "true")], _shape)
     )
 
 
@@ -58,9 +56,7 @@ def update(trigger_id: int) -> ResponseReturnValue:
     if "conditions" in given:
         conditions = given["conditions"] or {}
         given["conditions"] = {"all": conditions.get("all") or [], "any": conditions.get("any") or []}
-    row.update(
-        {key: value for key, value in given.items() if key in row and key not in ("id", "created_at", "url")}
-    )
+    row.update({key: value for key, value in given.items() if key in row and key not in ("id", "created_at", "url")})
     row["raw_title"], row["updated_at"] = row["title"], stamp(world().clock.second())
     world().wrote("trigger.changed", id=trigger_id, title=row["title"])
     return jsonify({"trigger": _shape(row)})
@@ -86,9 +82,7 @@ def create_category() -> ResponseReturnValue:
     """Make a category."""
     given = payload("trigger_category")
     if not given.get("name"):
-        raise errors.ApiError(
-            400, {"errors": [{"code": "InvalidTriggerCategory", "title": "Name cannot be blank"}]}
-        )
+        raise errors.ApiError(400, {"errors": [{"code": "InvalidTriggerCategory", "title": "Name cannot be blank"}]})
     now, category_id = stamp(world().clock.second()), world().new_id()
     row: Json = {
         "id": str(category_id),
@@ -106,9 +100,7 @@ def delete_category(category_id: int) -> ResponseReturnValue:
     if category_id not in world().trigger_categories:
         raise errors.not_found()
     if any(t["category_id"] == str(category_id) for t in world().triggers.values()):
-        raise errors.ApiError(
-            400, {"errors": [{"code": "CategoryNotEmpty", "title": "The category holds triggers"}]}
-        )
+        raise errors.ApiError(400, {"errors": [{"code": "CategoryNotEmpty", "title": "The category holds triggers"}]})
     del world().trigger_categories[category_id]
     return "", 204
 

@@ -85,9 +85,7 @@ def _user_fits(user: User, term: search.Term) -> bool:
         return bool(digits) and (own.endswith(digits) if term.value.startswith("*") else own == digits)
     if term.name in ("email", "role", "name", "external_id"):
         return term.value in str(getattr(user, term.name) or "").casefold()
-    return not term.name and (
-        term.value in user.name.casefold() or term.value in (user.email or "").casefold()
-    )
+    return not term.name and (term.value in user.name.casefold() or term.value in (user.email or "").casefold())
 
 
 def _digits(text: str) -> str:

@@ -142,6 +142,4 @@ def _warn(given: Json) -> None:
     ignored = properties.unknown(given)
     if ignored:
         listed = ", ".join(f'"{key}"' for key in ignored)
-        add_headers(
-            {"x-zendesk-api-warn": f"Removed restricted keys [{listed}], unpermitted_keys=>[{listed}]"}
-        )
+        add_headers({"x-zendesk-api-warn": f"Removed restricted keys [{listed}], unpermitted_keys=>[{listed}]"})

@@ -32,9 +32,7 @@ def active() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Views by part of their title."""
     words = request.args.get("query", "").casefold()
-    return jsonify(
-        page("views", [v for v in world().views.values() if words in v["title"].casefold()], _shape)
-    )
+    return jsonify(page("views", [v for v in world().views.values() if words in v["title"].casefold()], _shape))
 
 
 @bp.post("")
@@ -128,9 +126,7 @@ def _conditions(given: Json) -> Json:
 def _execution(given: Json) -> Json:
     output = given.get("output") or {}
     return {
-        "columns": [
-            {"id": c, "title": str(c).capitalize()} for c in output.get("columns", ["subject", "status"])
-        ],
+        "columns": [{"id": c, "title": str(c).capitalize()} for c in output.get("columns", ["subject", "status"])],
         "group_by": output.get("group_by"),
         "sort_by": output.get("sort_by"),
     }

@@ -33,6 +33,18 @@ class Poke(Job):
             raise NotOurJob(f"job {self.id} names a function that is not on our list")
         return super().perform()
 
+    @property
+    def success_callback(self) -> None:
+        """None, whatever the job says: RQ would import and call any function it names."""
+
+    @property
+    def failure_callback(self) -> None:
+        """None, likewise: a refused job must not run code by being refused."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """None, likewise."""
+
 
 class Worker(SimpleWorker):
     """Works in this process, so that the connection to Zendesk stays open; stops cleanly."""

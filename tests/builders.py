@@ -169,9 +169,7 @@ def event_payload(kind: str = "comment_added", **facts: Any) -> dict[str, Any]:
     return {**usual, **facts}
 
 
-def headers(
-    raw: bytes, *, secret: str = SECRET, at: datetime = NOW, invocation: str = "01A"
-) -> dict[str, str]:
+def headers(raw: bytes, *, secret: str = SECRET, at: datetime = NOW, invocation: str = "01A") -> dict[str, str]:
     """The headers of a delivery, signed."""
     when = stamp(at)
     return {

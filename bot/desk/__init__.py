@@ -174,8 +174,7 @@ class Desk:
         if change.html:
             update.comment = ZenpyComment(html_body=change.html, public=change.public)
         with _understood(f"ticket {ticket.id}"):
-            audit = self._zenpy.tickets.update(update)
-        after: dict[str, Any] = audit.ticket.to_dict() if audit.ticket is not None else {}
+            after = self._zenpy.tickets.update(update).ticket.to_dict()
         stamp = shapes.text(after, "updated_at") or ticket.stamp
         return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
 

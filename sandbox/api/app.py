@@ -68,7 +68,7 @@ def _admit() -> None:
         auth.authenticate()
         add_headers(box().limits.account())
     actor = g.get("actor")
-    request.environ["sandbox.user"] = actor.user.id if actor else None
+    request.environ["sandbox.seen"]["user"] = actor.user.id if actor else None
 
 
 def _dress(response: Response) -> Response:

@@ -114,7 +114,7 @@ def credit_note(case: Case, sheet: CreditSheet, key: str = "") -> Note:
         "figures": [
             {"name": name, "value": say(figure.money) if figure.money else "", "source": figure.source}
             for name, figure in (
-                ("Paid on this contract", known.paid),
+                ("Contract spend", known.paid),
                 ("Refunded so far", known.refunded),
                 ("In dispute", known.disputed),
             )

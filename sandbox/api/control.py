@@ -38,6 +38,22 @@ def act(ticket_id: int) -> ResponseReturnValue:
     return jsonify({"ticket": shapes.ticket(world(), ticket, base()), "audit": shapes.audit(audit)})
 
 
+@bp.get("/tickets")
+def find_tickets() -> ResponseReturnValue:
+    """The tickets, whole, whose external id begins with `?external_id=`; nobody's rate limit is touched."""
+    beginning = request.args.get("external_id", "")
+    found = [i for i, t in world().tickets.items() if (t.props["external_id"] or "").startswith(beginning)]
+    return jsonify({"tickets": [_whole(ticket_id) for ticket_id in found]})
+
+
+@bp.get("/tickets/<int:ticket_id>")
+def show_ticket(ticket_id: int) -> ResponseReturnValue:
+    """One ticket with its thread and audits, deleted or not."""
+    if ticket_id not in world().tickets:
+        raise not_found()
+    return jsonify({"ticket": _whole(ticket_id)})
+
+
 @bp.post("/tickets/<int:ticket_id>/<any(merge, delete, spam, close):what>")
 def fate(ticket_id: int, what: str) -> ResponseReturnValue:
     """What else may become of a ticket; `merge` takes {into}."""

@@ -3,10 +3,11 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, triggers
+from sandbox import errors
 from sandbox.api.context import base, payload, world
 from sandbox.api.pages import page
 from sandbox.clock import stamp
+from sandbox.hooks import triggers
 from sandbox.records import Json
 
 bp = Blueprint("rules", __name__, url_prefix="/api/v2")

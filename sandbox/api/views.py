@@ -3,12 +3,13 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import conditions, errors
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, payload, who, world
 from sandbox.api.pages import page
 from sandbox.api.tickets import alive, listing
 from sandbox.clock import stamp
-from sandbox.conditions import Scene
+from sandbox.hooks import conditions
+from sandbox.hooks.circumstances import Scene
 from sandbox.limits import VIEW
 from sandbox.records import Json, Ticket
 

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from sandbox import errors, people
+from sandbox import errors
+from sandbox.desk import people
 from sandbox.records import Json, Ticket
 from sandbox.world import World
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sandbox import conditions, placeholders, ticketing
 from sandbox.clock import stamp
-from sandbox.deliveries import Deliveries
-from sandbox.properties import tags_of
+from sandbox.desk import ticketing
+from sandbox.desk.properties import tags_of
+from sandbox.hooks import conditions, placeholders
+from sandbox.hooks.circumstances import Scene
+from sandbox.hooks.deliveries import Deliveries
+from sandbox.hooks.webhooks import CONDITIONAL
 from sandbox.records import Json, Update
-from sandbox.webhooks import CONDITIONAL
 from sandbox.world import World
 
 BODY = """{"ticket_id": "{{ticket.id}}", "event": "%s", "actor_id": "{{current_user.id}}", \
@@ -23,8 +25,10 @@ class Triggers:
         self._deliveries = deliveries
 
     def hear(self, update: Update) -> None:
-        """Run every active trigger over an update."""
-        scene = conditions.Scene(self._world, update.ticket, update)
+        """Run every active trigger over an update; what becomes of whole tickets wakes none."""
+        if update.fate:
+            return
+        scene = Scene(self._world, update.ticket, update)
         for trigger in sorted(self._world.triggers.values(), key=lambda t: (t["position"], t["id"])):
             if trigger["active"] and conditions.hold(scene, trigger["conditions"]):
                 self._fire(trigger, update)

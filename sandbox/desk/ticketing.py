@@ -2,7 +2,8 @@
 
 from copy import deepcopy
 
-from sandbox import audits, clock, comments, errors, properties, search_index
+from sandbox import clock, errors
+from sandbox.desk import audits, comments, index, properties
 from sandbox.records import Actor, Audit, Json, Ticket, Update, User
 from sandbox.world import World
 
@@ -85,25 +86,32 @@ def update(world: World, actor: Actor, ticket: Ticket, payload: Json) -> Audit:
     return audit
 
 
-def delete(world: World, actor: Actor, ticket: Ticket, why: str = "deleted") -> None:
+def delete(world: World, actor: Actor, ticket: Ticket, fate: str = "soft_deleted") -> None:
     """Take the ticket away: from now on it is not found."""
     ticket.deleted = True
     ticket.updated_at = ticket.generated_at = world.clock.second()
-    search_index.take(world, ticket)
-    world.wrote(f"ticket.{why}", ticket_id=ticket.id, by=actor.user.id, channel=actor.channel)
+    index.take(world, ticket)
+    world.wrote(f"ticket.{fate}", ticket_id=ticket.id, by=actor.user.id, channel=actor.channel)
+    befall(world, actor, ticket, fate)
+
+
+def befall(world: World, actor: Actor, ticket: Ticket, fate: str) -> None:
+    """Tell the listeners what became of a whole ticket."""
+    audit = audits.begin(world, ticket, actor.user, actor, {})
+    world.tell(Update(ticket, audit, actor, dict(ticket.props), dict(ticket.fields), None, fate=fate))
 
 
 def commit_quietly(world: World, ticket: Ticket) -> None:
     """After a rule changed a ticket: move its clocks and let the index know."""
     ticket.updated_at = ticket.generated_at = world.clock.second()
-    search_index.take(world, ticket)
+    index.take(world, ticket)
 
 
 def _commit(world: World, update_: Update) -> None:
     ticket = update_.ticket
     ticket.audits.append(update_.audit)
     ticket.updated_at = ticket.generated_at = update_.audit.created_at
-    search_index.take(world, ticket)
+    index.take(world, ticket)
     world.tell(update_)
 
 

@@ -7,7 +7,7 @@ from sandbox import errors
 from sandbox.api import idempotency
 from sandbox.api.context import add_headers, base, box, includes, payload, who, world
 from sandbox.api.pages import number, page
-from sandbox.desk import properties, shapes, ticketing, user_shapes
+from sandbox.desk import opening, properties, shapes, ticketing, user_shapes
 from sandbox.limits import TICKETS_INDEX
 from sandbox.records import Json, Ticket
 
@@ -113,7 +113,7 @@ def _with_count(ticket: Ticket) -> Json:
 
 def _create(given: Json) -> Json:
     _warn(given)
-    ticket, audit = ticketing.create(world(), who(), given)
+    ticket, audit = opening.create(world(), who(), given)
     add_headers({"Location": f"{base()}/api/v2/tickets/{ticket.id}.json"})
     return {"ticket": shapes.ticket(world(), ticket, base()), "audit": shapes.audit(audit)}
 

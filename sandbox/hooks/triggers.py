@@ -83,7 +83,6 @@ def add(world: World, given: Json) -> Json:
     """Put a trigger at the end of the list."""
     now = stamp(world.clock.second())
     title = str(given["title"])
-    conditions_ = given.get("conditions") or {}
     row: Json = {
         "id": world.new_id(),
         "title": title,
@@ -92,7 +91,7 @@ def add(world: World, given: Json) -> Json:
         "active": given.get("active", True),
         "position": given.get("position") or len(world.triggers) + 1,
         "category_id": str(given.get("category_id") or next(iter(world.trigger_categories), "")),
-        "conditions": {"all": conditions_.get("all") or [], "any": conditions_.get("any") or []},
+        "conditions": both(given.get("conditions")),
         "actions": given["actions"],
         "default": False,
         "created_at": now,
@@ -101,6 +100,11 @@ def add(world: World, given: Json) -> Json:
     world.triggers[row["id"]] = row
     world.wrote("trigger.created", id=row["id"], title=title)
     return row
+
+
+def both(conditions_: Json | None) -> Json:
+    """The conditions with `all` and `any`, each a list."""
+    return {name: (conditions_ or {}).get(name) or [] for name in ("all", "any")}
 
 
 def add_standard(world: World, webhook_id: str) -> None:

@@ -103,6 +103,8 @@ def running_stack(
         _open(stack, workers, sandbox_options)
         yield stack
     finally:
+        for process in stack.processes.values():
+            process.terminate()  # all at once: each may need a moment
         for name in list(stack.processes):
             stack.stop(name)
         embedded.stop(folder / "redis")

@@ -9,13 +9,29 @@ from flask.typing import ResponseReturnValue
 from sandbox.api.context import base, box, given, world
 from sandbox.clock import stamp
 from sandbox.desk import shapes, user_shapes
-from sandbox.errors import bad_request
+from sandbox.errors import bad_request, not_found
 from sandbox.faults import Fault
 from sandbox.records import Json
 
 bp = Blueprint("control", __name__, url_prefix="/_sandbox")
 PATIENCE = 10.0  # real seconds that `idle` waits unless told otherwise
 POLL = 0.01
+
+
+@bp.get("/tickets")
+def find_tickets() -> ResponseReturnValue:
+    """The tickets, whole, whose external id begins with `?external_id=`; nobody's rate limit is touched."""
+    beginning = request.args.get("external_id", "")
+    found = [i for i, t in world().tickets.items() if (t.props["external_id"] or "").startswith(beginning)]
+    return jsonify({"tickets": [_whole(ticket_id) for ticket_id in found]})
+
+
+@bp.get("/tickets/<int:ticket_id>")
+def show_ticket(ticket_id: int) -> ResponseReturnValue:
+    """One ticket with its thread and audits, deleted or not."""
+    if ticket_id not in world().tickets:
+        raise not_found()
+    return jsonify({"ticket": _whole(ticket_id)})
 
 
 @bp.get("/clock")

@@ -159,7 +159,7 @@ LIMIT = {
 
 
 @pytest.mark.parametrize(("disputed", "said", "lead"), LIMIT.values(), ids=LIMIT)
-def test_over_250_dollars_in_dispute_the_team_lead_decides(disputed: str, said: str, lead: bool):
+def test_over_250_dollars_in_dispute_the_team_lead_decides(disputed: str, said: str, *, lead: bool):
     case = a_case(fields("1000", "0", disputed), said=said)
     plan = list(review(case))
     tags = [action.add for action in plan if isinstance(action, Tag)]
@@ -236,7 +236,7 @@ def test_known_factors_carry_their_source():
         "12-month spend: $8,200.00 (marketplace)",
         "Lifetime spend: $41,350.75 (marketplace)",
         "Potential for growth: high (given by an agent)",
-        "NDF found, and how often: yes: 3 earlier tickets by other clients",
+        "NDF found, and how often: yes, in 3 by other clients (earlier tickets)",
     ):
         assert line in words
 

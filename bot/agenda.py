@@ -5,7 +5,6 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,13 +39,17 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One ticket, held alone. `fence` grows with every lease; `tries` counts claims since the last success."""
+    """One ticket, held alone. `fence` grows with every lease.
+
+    `tries` counts claims since the last that did not crash, `waits` the passing errors in a row before this claim.
+    """
 
     ticket_id: int
     fence: int
     version: str
     tries: int
     hint: Mapping[str, str] | None
+    waits: int = 0
 
 
 class Event(Protocol):
@@ -94,11 +97,12 @@ class Agenda:
             self._poke([(ticket, event.urgent)])
         return outcome
 
-    def wake(self, ticket_id: int, at: datetime | None = None) -> None:
+    def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
-        self.connection.hincrby(_ticket(str(ticket_id)), "version", 1)
-        self.connection.zadd(_DUE, {str(ticket_id): due}, lt=True)
+        self._run("wake", [_DUE, _ticket(str(ticket_id))], [ticket_id, due])
+        if poke:
+            self._poke([(str(ticket_id), False)])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""
@@ -108,26 +112,30 @@ class Agenda:
         if answer[0] != b"claimed":
             return None
         hint = json.loads(answer[4]) if answer[4] else None
-        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint)
+        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint, int(answer[5]))
 
     def hold(self, lease: Lease) -> None:
         """Renew the lease. Raises LeaseLost where somebody else has taken the ticket."""
         if not self._run("hold", [_lease(str(lease.ticket_id))], [lease.fence, self._lease_ms]):
             raise LeaseLost(f"ticket {lease.ticket_id}: the lease ran out and another worker has the ticket")
 
-    def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False) -> Settled:
-        """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile."""
+    def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False, passing: bool = False) -> Settled:
+        """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile.
+
+        `keep_tries`: it crashed. `passing`: it ended in an error that may go by itself.
+        """
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
         at = str(_ms(due)) if due else ""
-        args = [ticket, self._now_ms(), lease.fence, lease.version, at, "1" if keep_tries else "0"]
-        outcome = cast("Settled", self._run("settle", keys, args).decode())
+        flags = ["1" if keep_tries else "0", "1" if passing else "0"]
+        answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
+        outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
-            self._poke([(ticket, False)])
+            self._poke([(ticket, answer[1] == b"1")])
         return outcome
 
     def tick(self, most: int = 500) -> int:
-        """Poke every ticket that is due and on nobody's way; how many."""
+        """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
         args = [
             self._now_ms(),
             int(POKE_PATIENCE.total_seconds() * 1000),
@@ -135,17 +143,14 @@ class Agenda:
             f"{PREFIX}lease:",
             f"{PREFIX}ticket:",
         ]
-        found = self._run("take_due", [_DUE, _POKED, _PAUSE], args)
+        found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2
 
     def pause(self, span: timedelta) -> None:
-        """Nobody claims a ticket for this long: Zendesk asked all of us to wait."""
-        self.connection.set(
-            _PAUSE,
-            self._now_ms() + int(span.total_seconds() * 1000),
-            px=max(1, int(span.total_seconds() * 1000)),
-        )
+        """Nobody claims a ticket for this long: Zendesk asked all of us to wait. A longer pause stands."""
+        span_ms = max(1, int(span.total_seconds() * 1000))
+        self._run("pause", [_PAUSE], [self._now_ms() + span_ms, span_ms])
 
     def park(self, lease: Lease, reason: str) -> None:
         """Set a ticket aside for a person: it crashed its worker too often."""
@@ -164,13 +169,17 @@ class Agenda:
         self.wake(ticket_id)
         return True
 
+    def swept(self, at: datetime) -> None:
+        """Remember when the last sweep was."""
+        self.connection.set(_SWEPT, _ms(at))
+
     def know_bot(self, user_id: int) -> None:
         """Remember the bot's own Zendesk user, so that the receiver can drop its events."""
         self.connection.set(_BOT, str(user_id))
 
     def may_reply(self, limit: int) -> bool:
         """The safety valve: count one more public reply, unless the hour that slides has seen `limit` already."""
-        return bool(self._run("valve", [_REPLIES], [self._now_ms(), limit, secrets.token_hex(8)]))
+        return bool(self._run("valve", [_REPLIES, _REPLIES_EVER], [self._now_ms(), limit]))
 
     def depth(self) -> int:
         """How many tickets are due now or later."""
@@ -228,8 +237,9 @@ class Agenda:
         return _ms(self._clock())
 
 
+_SWEPT = f"{PREFIX}swept"
 _DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
-_PARKED, _REPLIES = f"{PREFIX}parked", f"{PREFIX}replies"
+_PARKED, _REPLIES, _REPLIES_EVER = f"{PREFIX}parked", f"{PREFIX}replies", f"{PREFIX}replies_ever"
 
 
 def _ticket(ticket: str) -> str:

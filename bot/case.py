@@ -1,32 +1,64 @@
 """Case: all that a handler may look at, frozen, with `now`; and `examine`, which makes it."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.actions import receipt_of
-from bot.classify import classify
-from bot.labels import Label, Role, Verdict
-from bot.phone_search import PhoneSearch, Sources, in_this_ticket, search
+from bot.commands import Command, read_commands
+from bot.labels import Evidence, Label
+from bot.outreach import Outreach, external_id, read_outreach
+from bot.phone_search import PhoneFound, PhoneSearch, in_comment, on_account, search
+from bot.phone_search import Sources as PhoneSources
+from bot.phones.profile import written_number
 from bot.policy import Policy
 from bot.receipts import Receipts, is_ours, read_receipts
 from bot.ticket import Comment, Ticket
+from bot.understand import Understood, understand
 
-LABEL_PREFIX = "accord_"
-NOT_PREFIX = "accord_not_"  # set by a person: this label does not hold
-CALL_NOW = "call_now"
+CALL_NOW, SCHEDULING = "call_now", "call_scheduling"
+FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
+NDF_CHECKED = "accord_ndf_checked"  # nobody looks twice: a search costs a call
+_PLAIN_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
+NDF_MOST = 20  # tickets named in the note
+
+
+class Sources(PhoneSources, Protocol):
+    """Where else to look, asked only when it is needed."""
+
+    def by_external_id(self, external_id: str) -> Ticket | None: ...  # noqa: D102
+    def with_thread(self, ticket: Ticket) -> Ticket: ...  # noqa: D102
+    def search(self, query: str, most: int) -> tuple[Ticket, ...]: ...  # noqa: D102
+    def field_id(self, title: str) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A ticket as it stands now, and what was understood of it."""
+    """A ticket as it stands now, and what was understood of it.
+
+    `ndf`: earlier tickets by other clients about the same freelancer; None where nobody looked this time.
+    """
 
     ticket: Ticket
     now: datetime
     policy: Policy
     scheduling_url: str
-    verdict: Verdict
+    understood: Understood
     receipts: Receipts
-    phone: PhoneSearch
+    phone: PhoneSearch = field(default_factory=PhoneSearch)
+    outreach: Outreach | None = None
+    commands: tuple[Command, ...] = ()
+    ndf: tuple[Ticket, ...] | None = None
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """The labels that hold now."""
+        return self.understood.verdict.labels
+
+    @property
+    def withdrawn(self) -> tuple[Evidence, ...]:
+        """What the client wrote to say that it is settled; empty while anything is not."""
+        return () if self.labels else self.understood.withdrawn
 
     @property
     def client_spoke_at(self) -> datetime:
@@ -35,84 +67,79 @@ class Case:
         return said[-1].created_at if said else self.ticket.created_at
 
     @property
-    def agent_spoke_at(self) -> datetime | None:
-        """When a person of the team last wrote in public, or None."""
-        said = [c for c in self.ticket.comments if c.public and c.author.is_staff and not is_ours(c)]
-        return said[-1].created_at if said else None
+    def taken_over(self) -> bool:
+        """Whether a person of the team has written to the client since this was recognised as a case."""
+        spoke_at = agent_spoke_at(self.ticket)
+        return spoke_at is not None and spoke_at >= (self.understood.recognised_at or self.ticket.created_at)
 
-    def did(self, macro: str, key: str = "") -> bool:
-        """Whether this macro has its receipt."""
-        return receipt_of(macro, key) in self.receipts
+    def client_answers(self, since: datetime) -> tuple[Comment, ...]:
+        """What the client wrote in public after an instant, oldest first."""
+        said = self.ticket.said_by(self.ticket.requester.id)
+        return tuple(c for c in said if c.created_at > since)
+
+
+def agent_spoke_at(ticket: Ticket) -> datetime | None:
+    """When a person of the team last wrote to a ticket's requester, or None. An agent may be the requester."""
+    others = [c for c in ticket.comments if c.public and c.author.id != ticket.requester.id]
+    said = [c for c in others if c.author.is_staff and not is_ours(c)]
+    return said[-1].created_at if said else None
 
 
 def examine(ticket: Ticket, sources: Sources, policy: Policy, scheduling_url: str, now: datetime) -> Case:
     """Read the whole ticket. `sources` are asked for more only if it is needed."""
-    receipts = read_receipts(ticket)
-    verdict = understand(ticket)
-    phone = PhoneSearch()
-    if verdict.labels:
-        phone = _phone(ticket, sources, policy, receipts)
-    return Case(ticket, now, policy, scheduling_url, verdict, receipts, phone)
+    receipts, understood = read_receipts(ticket), understand(ticket)
+    case = Case(ticket, now, policy, scheduling_url, understood, receipts, commands=read_commands(ticket))
+    if not (case.labels or case.withdrawn):
+        return case
+    outreach = _outreach(ticket, sources)
+    if not case.labels:
+        return replace(case, outreach=outreach)
+    ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
+    return replace(case, phone=_phone(case, sources), outreach=outreach, ndf=ndf)
 
 
-def understand(ticket: Ticket) -> Verdict:
-    """The verdict on all that the requester wrote, with what people said by tag or field on top (P1).
-
-    A label that stands on the ticket as a tag holds, whoever set it; `accord_not_<label>` takes it away.
-    """
-    role = _known_role(ticket)
-    verdict = classify(ticket.subject, _first_words(ticket), role=role)
-    for comment in _later_words(ticket):
-        verdict = _with(verdict, classify("", comment.body, role=role or _settled(verdict)))
-    tagged = frozenset(label for label in Label if LABEL_PREFIX + label in ticket.tags)
-    denied = frozenset(label for label in Label if NOT_PREFIX + label in ticket.tags)
-    labels = (verdict.labels | tagged) - denied
-    return replace(verdict, labels=labels, handed_over=verdict.handed_over - labels - denied)
+def _outreach(ticket: Ticket, sources: Sources) -> Outreach | None:
+    email = ticket.fields.get(FREELANCER_EMAIL, "")
+    found = sources.by_external_id(external_id(ticket.id, email)) if email else None
+    return read_outreach(sources.with_thread(found)) if found else None
 
 
-def _first_words(ticket: Ticket) -> str:
-    return ticket.comments[0].body if ticket.comments else ticket.description
+def _phone(case: Case, sources: Sources) -> PhoneSearch:
+    """The whole search once; after the agent was told to call, or the client was asked, only what is new matters."""
+    given = _given_by_agent(case)
+    if given:
+        return PhoneSearch(given)
+    told_at = _when_settled(case)
+    if told_at is None:
+        return search(case.ticket, sources, case.policy)
+    person = case.ticket.requester
+    if not case.receipts.has(CALL_NOW) and (filled_in := tuple(on_account(person))):
+        return PhoneSearch(filled_in[0] if filled_in[0].confidence >= case.policy.phone.sure_from else None, filled_in)
+    found = [n for c in case.client_answers(told_at) for n in in_comment(c, person, case.policy, "this ticket")]
+    sure = [n for n in found if n.confidence >= case.policy.phone.sure_from]
+    return PhoneSearch(sure[-1] if sure else None, (), ("this ticket",))
 
 
-def _later_words(ticket: Ticket) -> list[Comment]:
-    return [c for c in ticket.comments[1:] if c.public and c.author.id == ticket.requester.id]
+def _when_settled(case: Case) -> datetime | None:
+    """When the search was last done and acted on, or None."""
+    receipts = case.receipts
+    return next((receipts.when(done) for done in (CALL_NOW, SCHEDULING) if receipts.has(done)), None)
 
 
-def _known_role(ticket: Ticket) -> Role | None:
-    named = ticket.fields.get("Contact role", "").lower()
-    return Role(named) if named in (Role.CLIENT, Role.FREELANCER) else None
+def _given_by_agent(case: Case) -> PhoneFound | None:
+    for command in reversed(case.commands):
+        if command.name == "call" and (e164 := written_number(" ".join(command.words), "")):
+            why = "an agent gave it with /accord call"
+            return PhoneFound(e164, " ".join(command.words), "an agent's note", 1.0, why)
+    return None
 
 
-def _settled(verdict: Verdict) -> Role | None:
-    return verdict.role if verdict.role is not Role.UNKNOWN else None
-
-
-def _with(before: Verdict, later: Verdict) -> Verdict:
-    """Two texts of one author: what either says, holds; the later amount wins."""
-    labels = before.labels | later.labels
-    return replace(
-        before,
-        labels=labels,
-        handed_over=(before.handed_over | later.handed_over) - labels,
-        signals=before.signals | later.signals,
-        role=_settled(before) or later.role,
-        amount=later.amount if later.amount is not None else before.amount,
-        evidence=before.evidence + later.evidence,
-        confidence={
-            **before.confidence,
-            **{k: max(p, before.confidence.get(k, 0.0)) for k, p in later.confidence.items()},
-        },
-        aspects=before.aspects | later.aspects,
-        since=before.since or later.since,
-        contract_id=before.contract_id or later.contract_id,
-        agency=before.agency or later.agency,
-    )
-
-
-def _phone(ticket: Ticket, sources: Sources, policy: Policy, receipts: Receipts) -> PhoneSearch:
-    """The whole search once; after the agent was told to call, only what the client writes here can change a thing."""
-    if receipt_of(CALL_NOW) not in receipts:
-        return search(ticket, sources, policy)
-    here = in_this_ticket(ticket, policy)
-    sure = next((n for n in here if n.confidence >= policy.phone.sure_from), None)
-    return PhoneSearch(sure, tuple(n for n in here if n is not sure), ("this ticket",))
+def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tuple[Ticket, ...] | None:
+    """Earlier tickets by other clients with the same freelancer in the field; None where the field is empty."""
+    freelancer = ticket.fields.get(FREELANCER_ID, "")
+    field_id = sources.field_id(FREELANCER_ID)
+    if not _PLAIN_ID.fullmatch(freelancer) or field_id is None:
+        return None
+    since = now - timedelta(days=policy.ndf.look_back_days)
+    found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
+    return tuple(t for t in found if t.requester.id != ticket.requester.id and t.created_at < ticket.created_at)

@@ -5,14 +5,22 @@ live server is reused; it outlives the process that started it, since others may
 """
 
 import fcntl
+import hashlib
 import os
+import stat
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-DATA = "ACCORD_DATA"  # where the embedded server keeps its file; for the demo and the tests
+from bot.settings import data_folder
+
+LONGEST_SOCKET = 100  # bytes; the kernel takes 107 (Linux) or 103 (macOS)
+RedisAway = (redis.ConnectionError, redis.TimeoutError)
 
 
 class EmbeddedUnavailable(Exception):
@@ -22,12 +30,6 @@ class EmbeddedUnavailable(Exception):
 def redis_url(configured: str) -> str:
     """The configured URL, or that of the embedded server, started now unless it is alive."""
     return configured or start(data_folder())
-
-
-def data_folder() -> Path:
-    """Where the embedded server of this user lives."""
-    base = os.environ.get(DATA) or Path.home() / ".local" / "state" / "accord"
-    return Path(base)
 
 
 def start(folder: Path, patience: float = 10.0) -> str:
@@ -51,14 +53,27 @@ def start(folder: Path, patience: float = 10.0) -> str:
 def stop(folder: Path) -> None:
     """Stop the server on this folder, if there is one; its data stay."""
     try:
-        redis.Redis(unix_socket_path=str(_socket(folder)), socket_timeout=5).shutdown(save=False)
-    except redis.ConnectionError:
+        _client(_socket(folder)).shutdown(save=False)
+    except RedisAway:
         return
 
 
 def _socket(folder: Path) -> Path:
     """The socket's path: beside the data, or in a short folder where that would be too long for the kernel."""
-    return (folder / "redis.sock").absolute()
+    beside = (folder / "redis.sock").absolute()
+    if len(os.fsencode(beside)) <= LONGEST_SOCKET:
+        return beside
+    name = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:12]
+    return _own_folder(Path(tempfile.gettempdir()) / f"accord-{os.getuid()}-{name}") / "redis.sock"
+
+
+def _own_folder(folder: Path) -> Path:
+    """A folder in a place that others can write to, certain to be ours alone. Raises EmbeddedUnavailable."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise EmbeddedUnavailable(f"{folder} is not a folder of ours alone; remove it, or set REDIS_URL")
+    return folder
 
 
 def _spawn(folder: Path, socket: Path) -> None:
@@ -78,19 +93,26 @@ def _spawn(folder: Path, socket: Path) -> None:
         "maxmemory-policy": "noeviction",
         "logfile": str(folder.absolute() / "server.log"),
         "save": "",
+        "daemonize": "yes",  # it outlives us, and is nobody's child when it ends
     }
     command = [str(get_binary_path()), *(part for k, v in options.items() for part in (f"--{k}", v))]
-    subprocess.Popen(  # noqa: S603  # our own binary, our own arguments
+    subprocess.run(  # noqa: S603  # our own binary, our own arguments; whether it started is seen at the socket
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        check=False,
     )
 
 
 def _alive(socket: Path) -> bool:
     try:
-        return bool(redis.Redis(unix_socket_path=str(socket), socket_timeout=2, socket_connect_timeout=2).ping())
-    except (redis.ConnectionError, redis.TimeoutError):
+        return bool(_client(socket).ping())
+    except RedisAway:
         return False
+
+
+def _client(socket: Path) -> redis.Redis:
+    """A client that asks once: by default it would try for seconds to reach a server that is not there."""
+    return redis.Redis(unix_socket_path=str(socket), socket_timeout=2, retry=Retry(NoBackoff(), 0))

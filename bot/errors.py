@@ -3,6 +3,7 @@
 Each door names its own errors after what its API means, as kinds of these.
 """
 
+import math
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ def retry_after(response: requests.Response) -> timedelta | None:
         seconds = float(response.headers.get("Retry-After", ""))
     except ValueError:
         return None
-    return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT))
+    return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT)) if math.isfinite(seconds) else None
 
 
 def path_of(url: str | None) -> str:

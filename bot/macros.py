@@ -72,7 +72,10 @@ class Macros:
     """All the macros of a folder, by name (the file's name without its ending)."""
 
     def __init__(self, macros: Iterable[Macro]) -> None:
-        self._by_name = {m.name: m for m in macros}
+        self._by_name: dict[str, Macro] = {}
+        for macro in macros:
+            if self._by_name.setdefault(macro.name, macro) is not macro:
+                raise MacroError(f"two macros are named {macro.name}; a receipt could not tell them apart")
 
     def __getitem__(self, name: str) -> Macro:
         try:

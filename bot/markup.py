@@ -12,7 +12,6 @@ _MARKS = "*[]()#>-.`_"  # what this markup gives a meaning to
 _HIDDEN = {ord(mark): 0xE000 + i for i, mark in enumerate(_MARKS)}
 _SHOWN = {hidden: chr(mark) for mark, hidden in _HIDDEN.items()}
 _ESCAPED = {hidden: html.escape(mark) for hidden, mark in _SHOWN.items()}
-_BREAKS = {0x0A: " ", 0x0D: " ", 0x2028: " ", 0x2029: " "}
 
 _BOLD = re.compile(r"\*\*([^*\n]{1,400})\*\*")
 _CODE = re.compile(r"`([^`\n]{1,200})`")
@@ -35,8 +34,8 @@ _WRAP = {
 
 def shield(value: object) -> str:
     """A slot's value, one line, with every mark and private-use character hidden or dropped."""
-    text = "".join(c for c in str(value) if c.isprintable() or c in "\n\r\t")  # private use is not printable
-    return text.translate(_BREAKS).translate(_HIDDEN)
+    text = "".join(" " if c.isspace() else c for c in str(value) if c.isspace() or c.isprintable())
+    return text.translate(_HIDDEN)  # private use is not printable
 
 
 def shown(text: str) -> str:

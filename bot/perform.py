@@ -5,23 +5,28 @@ update is safe (`safe_update` with the stamp that was read), and before a public
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
+from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
+from bot.autonomy import as_policy_says
 from bot.case import Case
-from bot.desk import Change
+from bot.desk import Change, Opening
 from bot.desk.errors import Conflict
-from bot.guard import GuardError, check_public
+from bot.guard import GuardError
 from bot.macros import MacroError, Macros, Words
+from bot.outreach import ATTEMPT
+from bot.public import check
 from bot.receipts import metadata_for
 from bot.ticket import Ticket
 
 DIVIDER = "\n<hr>\n"
+VALVE = "valve"
 VALVE_WAIT = timedelta(minutes=10)
 A_SECOND = timedelta(seconds=1)  # the precision of Zendesk's stamps
+OUTREACH_TAG = "accord_outreach"
 
 
 class Writer(Protocol):
@@ -29,7 +34,9 @@ class Writer(Protocol):
 
     def now(self) -> datetime: ...  # noqa: D102
     def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]: ...  # noqa: D102
+    def by_external_id(self, external_id: str) -> Ticket | None: ...  # noqa: D102
     def update(self, ticket: Ticket, change: Change) -> Ticket: ...  # noqa: D102
+    def open_ticket(self, opening: Opening) -> int: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,82 +59,109 @@ class Hands:
     sleep: Callable[[float], None] = time.sleep
 
 
+@dataclass(slots=True)
+class _Work:
+    """The tickets as they are after each write, and what was done so far."""
+
+    tickets: dict[On, Ticket]
+    tags: frozenset[str]  # what the client's ticket shall carry besides its receipts
+    receipts: list[str] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    opened: bool = False
+
+
 def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
     """Carry out what is not yet done.
 
     Raises what the desk raises; whatever was written before carries its receipt, so doing it all again is safe.
     """
-    actions = [_as_policy_says(action, case) for action in plan if not _has_receipt(action, case)]
-    skips = [a for a in actions if isinstance(a, Skip)]
-    tags = frozenset[str]().union(*(a.add for a in actions if isinstance(a, Tag))) - case.ticket.tags
-    ticket, receipts = case.ticket, list[str]()
-    for reply in (a for a in actions if isinstance(a, Reply)):
-        if refusal := _refusal(reply, case, hands):
-            skips.append(refusal)
-            continue
-        ticket = _say(reply, ticket, tags, case, hands)
-        receipts.append(reply.receipt)
+    allowed = (as_policy_says(action, case.policy.autonomy) for action in plan if not is_done(action, case))
+    actions = [action for action in allowed if not is_done(action, case)]
+    before = case.ticket.tags
+    wanted = before.union(*(a.add for a in actions if isinstance(a, Tag)))
+    work = _Work(_tickets(case), wanted.difference(*(a.remove for a in actions if isinstance(a, Tag))))
+    work.skips += [a for a in actions if isinstance(a, Skip)]
+    for action in actions:
+        if isinstance(action, Reply | OpenTicket):
+            _speak(action, case, work, hands)
     notes = [a for a in actions if isinstance(a, Note)]
-    if notes or not tags <= ticket.tags:
-        _tell(notes, ticket, tags, case, hands)
-        receipts += [n.receipt for n in notes]
+    if notes or work.tags != work.tickets["case"].tags:
+        _tell(notes, case, work, hands)
+    return Done(tuple(work.receipts), work.tags - before, tuple(work.skips), _wake_at(case, actions, work))
+
+
+def is_done(action: Action, case: Case) -> bool:
+    """Whether an action has its receipt, on the ticket where it belongs."""
+    match action:
+        case Reply(on="outreach"):
+            done = case.outreach is not None and int(action.key or 0) in case.outreach.attempts
+            return done if action.macro == ATTEMPT else _relayed(action, case)
+        case OpenTicket():
+            return case.outreach is not None
+        case Reply() | Note():
+            return case.receipts.has(action.macro, action.key)
+    return False
+
+
+def _relayed(action: Reply, case: Case) -> bool:
+    return case.outreach is not None and case.outreach.receipts.has(action.macro, action.key)
+
+
+def _tickets(case: Case) -> dict[On, Ticket]:
+    tickets: dict[On, Ticket] = {"case": case.ticket}
+    if case.outreach:
+        tickets["outreach"] = case.outreach.ticket
+    return tickets
+
+
+def _wake_at(case: Case, actions: Sequence[Action], work: _Work) -> datetime | None:
     wakes = [a.at for a in actions if isinstance(a, WakeUp)]
-    if any(s.what == "valve" for s in skips):
+    if any(s.what == VALVE for s in work.skips):
         wakes.append(case.now + VALVE_WAIT)
-    return Done(tuple(receipts), tags, tuple(skips), min(wakes, default=None))
+    if work.opened:
+        wakes.append(case.now)  # look again at once: the notes about it can now name the ticket
+    return min(wakes, default=None)
 
 
-def _has_receipt(action: Action, case: Case) -> bool:
-    return isinstance(action, Reply | Note) and action.receipt in case.receipts
-
-
-def _as_policy_says(action: Action, case: Case) -> Action:
-    """Autonomy: a public reply becomes a draft for the agent, or is only explained; a note may be only explained."""
-    autonomy = case.policy.autonomy
-    if isinstance(action, Reply) and autonomy.public_reply == "suggest":
-        slots = {"title": action.macro.replace("_", " "), "draft": Part(action.macro, action.slots)}
-        return Note("suggested_reply", action.rule, slots, key=f"{action.macro}_{action.key}".strip("_"))
-    if isinstance(action, Reply) and autonomy.public_reply == "observe":
-        return Skip(action.macro, action.rule, "the policy says: observe public replies")
-    if isinstance(action, Note | Tag) and autonomy.internal_note == "observe":
-        return Skip(getattr(action, "macro", "tags"), action.rule, "the policy says: observe internal notes")
-    return action
-
-
-def _refusal(reply: Reply, case: Case, hands: Hands) -> Skip | None:
-    """Why these public words must not be sent, or None. Counts against the valve only what would be sent."""
+def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) -> None:
+    """One public word, if nothing speaks against it."""
     try:
-        if not hands.macros[reply.macro].public:
-            return Skip(reply.macro, "P14", "two keys: the macro's front matter does not say public = true")
-        words = hands.macros.words(reply.macro, reply.slots)
-        check_public(words.text, private=_private(case), allowed=_allowed(case, reply))
+        words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
-        return Skip(reply.macro, "P14", f"refused: {error}")
+        work.skips.append(Skip(action.macro, "P14", f"refused: {error}"))
+        return
     if not hands.may_reply():
-        return Skip("valve", "P14", "more public replies in an hour than public_replies_per_hour allows")
-    return None
+        work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
+        return
+    if isinstance(action, OpenTicket):
+        _open(action, words, case, work, hands)
+    else:
+        _reply(action, words, case, work, hands)
+    work.receipts.append(action.receipt)
 
 
-def _private(case: Case) -> list[str]:
-    person, fields = case.ticket.requester, case.ticket.fields
-    return [person.email, person.phone, fields.get("Freelancer email", "")]
+def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) -> None:
+    ticket = looked_at_again(work.tickets[reply.on], hands)
+    tags = work.tags if reply.on == "case" else ticket.tags
+    after = hands.desk.update(ticket, _change(words, tags, [reply], case, public=True))
+    work.tickets[reply.on] = after
+    if reply.on == "case":
+        work.tags = after.tags
 
 
-def _allowed(case: Case, reply: Reply) -> Iterable[str]:
-    paraphrase = reply.slots.get("paraphrase")
-    contract = str(paraphrase.slots.get("contract", "")) if isinstance(paraphrase, Part) else ""
-    return (case.scheduling_url, contract)
+def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:
+    """Open a ticket, unless the same was opened before and only our knowledge of it was lost."""
+    work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
+    work.opened = True
+    if hands.desk.by_external_id(action.external_id):
+        return
+    metadata = metadata_for(action.receipts, [action.rule], case.policy.version)
+    tags = frozenset({OUTREACH_TAG, action.tag})
+    opening = Opening(action.subject, action.name, action.email, action.external_id, words.html, tags, metadata)
+    hands.desk.open_ticket(opening)
 
 
-def _say(reply: Reply, ticket: Ticket, tags: frozenset[str], case: Case, hands: Hands) -> Ticket:
-    """One public word, after one more look: the ticket must be as it was when this was decided."""
-    ticket = _looked_at_again(ticket, hands)
-    words = hands.macros.words(reply.macro, reply.slots)
-    change = _change(ticket, words, tags, [reply], case, public=True)
-    return hands.desk.update(ticket, change)
-
-
-def _looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
+def looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
     """The same ticket, certain to have a stamp that any later update must change. Raises Conflict if it moved.
 
     Stamps have whole seconds: while the second of the last update is not over, another one could pass unseen.
@@ -141,20 +175,16 @@ def _looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
     return replace(fresh, comments=ticket.comments, fields=ticket.fields)
 
 
-def _tell(notes: Sequence[Note], ticket: Ticket, tags: frozenset[str], case: Case, hands: Hands) -> Ticket:
+def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
     """All notes as one internal comment; without notes, tags alone."""
     parts = [hands.macros.words(note.macro, note.slots) for note in notes]
     whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
-    return hands.desk.update(ticket, _change(ticket, whole, tags, notes, case, public=False))
+    ticket = work.tickets["case"]
+    work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
+    work.receipts += [receipt for note in notes for receipt in note.receipts]
 
 
-def _change(
-    ticket: Ticket, words: Words, tags: frozenset[str], did: Sequence[Reply | Note], case: Case, *, public: bool
-) -> Change:
-    receipts = [action.receipt for action in did]
-    return Change(
-        tags=ticket.tags | tags | frozenset(receipts),
-        html=words.html,
-        public=public,
-        metadata=metadata_for(receipts, (a.rule for a in did), case.policy.version) if did else {},
-    )
+def _change(words: Words, tags: frozenset[str], did: Sequence[Reply | Note], case: Case, *, public: bool) -> Change:
+    receipts = [receipt for action in did for receipt in action.receipts]
+    metadata: Mapping[str, str] = metadata_for(receipts, (a.rule for a in did), case.policy.version) if did else {}
+    return Change(tags | frozenset(a.tag for a in did), words.html, public, metadata)

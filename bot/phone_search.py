@@ -56,34 +56,31 @@ def search(ticket: Ticket, sources: Sources, policy: Policy) -> PhoneSearch:
     return PhoneSearch(None, _others(possible, ""), tuple(looked), tuple(earlier))
 
 
-def in_this_ticket(ticket: Ticket, policy: Policy) -> list[PhoneFound]:
-    """The client's numbers in the thread of this ticket, the newest comment first."""
-    comments = ticket.said_by(ticket.requester.id)
-    return [n for c in reversed(comments) for n in _in_comment(c, ticket.requester, policy, f"this ticket, {_day(c)}")]
-
-
 def _places(
     ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket]
 ) -> Iterator[tuple[str, list[PhoneFound]]]:
     person = ticket.requester
-    yield "the account", _on_account(person)
+    yield "the account", on_account(person)
     yield "the account's identities", _in_identities(sources.identities(person.id), person)
-    yield "this ticket", in_this_ticket(ticket, policy)
+    here = reversed(ticket.said_by(person.id))
+    yield "this ticket", [n for c in here for n in in_comment(c, person, policy, f"this ticket, {_day(c)}")]
     if policy.phone.earlier_tickets:
         earlier += sources.earlier_tickets(person.id, ticket.created_at, policy.phone.earlier_tickets)
     for old in earlier:
         thread = [c for c in sources.comments(old.id) if c.author.id == person.id]
         place = f"ticket #{old.id}"
-        found = [n for c in reversed(thread) for n in _in_comment(c, person, policy, f"{place}, {_day(c)}")]
+        found = [n for c in reversed(thread) for n in in_comment(c, person, policy, f"{place}, {_day(c)}")]
         yield place, found
 
 
-def _on_account(person: Person) -> list[PhoneFound]:
+def on_account(person: Person) -> list[PhoneFound]:
+    """The number of the profile, if it holds a valid one."""
     e164 = written_number(person.phone, region_of(person.locale, person.time_zone))
     if not e164:
         return []
     if person.shared_phone:
-        return [PhoneFound(e164, person.phone, "the account", 0.5, "it is a line that several users share")]
+        why = f"several users share this line: ask for {person.name}"
+        return [PhoneFound(e164, person.phone, "the account", 0.85, why)]
     return [PhoneFound(e164, person.phone, "the account", 0.97, "it is the number of the profile")]
 
 
@@ -96,7 +93,8 @@ def _in_identities(identities: tuple[Identity, ...], person: Person) -> list[Pho
     ]
 
 
-def _in_comment(comment: Comment, person: Person, policy: Policy, place: str) -> list[PhoneFound]:
+def in_comment(comment: Comment, person: Person, policy: Policy, place: str) -> list[PhoneFound]:
+    """This person's numbers in one of their comments, surest first. `place`: how to name the comment."""
     region = region_of(person.locale, person.time_zone)
     numbers = find(
         comment.body, region=region, author=person.name, ours=policy.team.phone_numbers, at=comment.created_at.date()

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.labels import Label
 
 from bot.talent import English
 
@@ -20,6 +22,13 @@ Autonomy = Literal["auto", "suggest", "observe"]
 
 class PolicyError(Exception):
     """The policy cannot be used; the message names the file, each key and the reason."""
+
+
+def _span(value: object) -> object:
+    """Read "22:00-07:00" as two times, "" as None."""
+    if not isinstance(value, str):
+        return value
+    return value.split("-") if value else None
 
 
 class _Section(BaseModel):
@@ -53,7 +62,7 @@ class Worker(_Section):
 
     lease_seconds: int = Field(ge=5)
     park_after_tries: int = Field(ge=1)
-    retry_seconds: tuple[float, ...] = Field(min_length=1)
+    retry_seconds: tuple[Annotated[float, Field(gt=0, le=86400)], ...] = Field(min_length=1)
 
 
 class Phone(_Section):
@@ -66,8 +75,29 @@ class Phone(_Section):
 class Outreach(_Section):
     """The attempts to reach the freelancer (P2, P10), in hours from the first."""
 
+    for_labels: tuple[Label, ...]  # not a set: its order must not change the version
     attempts_after_hours: tuple[Hours, ...] = Field(min_length=1)
     exhausted_after_hours: Hours
+
+
+class QuietHours(_Section):
+    """When nobody is written to, in their own time zone; None: no such hours."""
+
+    freelancer: Annotated[tuple[time, time] | None, BeforeValidator(_span)]
+    client: Annotated[tuple[time, time] | None, BeforeValidator(_span)]
+
+
+class Ndf(_Section):
+    """When earlier tickets make a freelancer a case for review (P8)."""
+
+    look_back_days: int = Field(ge=1)
+    at_least: int = Field(ge=1)
+
+
+class Sweep(_Section):
+    """How far back the sweep looks."""
+
+    look_back_hours: Hours
 
 
 class Client(_Section):
@@ -134,6 +164,9 @@ class Policy(_Section):
     outreach: Outreach
     client: Client
     call: Call
+    quiet_hours: QuietHours
+    ndf: Ndf
+    sweep: Sweep
     autonomy: AutonomySection
     links: Links
     credit: Credit

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import RECEIPT_PREFIX
+from bot.actions import RECEIPT_PREFIX, receipt_of
 from bot.ticket import Comment, Ticket
 
 DID, POLICY, RULES = "accord_did", "accord_policy", "accord_rules"  # keys of the metadata
@@ -16,18 +16,24 @@ DID, POLICY, RULES = "accord_did", "accord_policy", "accord_rules"  # keys of th
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """`tags`: the receipts that stand on the ticket. `at`: when each was written, where its comment says so.
+    """`tags`: the receipts that stand on the ticket. `at`: when each was written, where a comment says so.
 
     `public`: the receipts of public words. They count even where a person has taken the tag away: the same public
-    word is never said twice.
+    word is never said twice. So do those with a key, which have no tag of their own.
     """
 
     tags: frozenset[str]
     at: Mapping[str, datetime]
     public: frozenset[str]
 
-    def __contains__(self, receipt: object) -> bool:
-        return receipt in self.tags or receipt in self.public
+    def has(self, macro: str, key: str = "") -> bool:
+        """Whether this was done."""
+        receipt = receipt_of(macro, key)
+        return receipt in self.public or receipt in (self.at if key else self.tags)
+
+    def when(self, macro: str, key: str = "") -> datetime | None:
+        """When this was done last, or None."""
+        return self.at.get(receipt_of(macro, key))
 
 
 def read_receipts(ticket: Ticket) -> Receipts:
@@ -39,8 +45,11 @@ def read_receipts(ticket: Ticket) -> Receipts:
 
 
 def is_ours(comment: Comment) -> bool:
-    """Whether the bot wrote this comment: only its updates carry the metadata, and only staff can write metadata."""
-    return bool(comment.metadata.get(DID)) and comment.author.is_staff
+    """Whether the bot wrote this comment: only its updates carry the metadata, which no end user can write.
+
+    The author does not tell: Zendesk may name the requester as the author of a ticket opened on their behalf.
+    """
+    return bool(comment.metadata.get(DID))
 
 
 def metadata_for(receipts: Iterable[str], rules: Iterable[str], policy_version: str) -> dict[str, str]:

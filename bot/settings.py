@@ -31,6 +31,7 @@ class Settings:
     log_level: str = "INFO"
 
 
+DATA = "ACCORD_DATA"  # where the embedded server keeps its file; for the demo and the tests
 CREDENTIALS = (
     ("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"),
     ("ZENDESK_OAUTH_TOKEN",),
@@ -71,6 +72,12 @@ def load_settings(environ: Mapping[str, str] | None = None, *, receiver: bool = 
         policy_path=Path(env["ACCORD_POLICY"]) if env.get("ACCORD_POLICY") else None,
         log_level=env.get("LOG_LEVEL", "INFO").upper() or "INFO",
     )
+
+
+def data_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Where this user's embedded server lives."""
+    named = (os.environ if environ is None else environ).get(DATA, "").strip()
+    return Path(named) if named else Path.home() / ".local" / "state" / "accord"
 
 
 def _secrets(env: Mapping[str, str]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def read_event(headers: Mapping[str, str], body: bytes) -> Event:
         raise Malformed("the body is not JSON") from None
     if not isinstance(payload, dict):
         raise Malformed("the body is not a JSON object")
-    invocation = headers.get(INVOCATION, "")[:64]
+    invocation = _short(headers.get(INVOCATION, ""))
     ids = (f"invocation:{invocation}",) if invocation else ()
     subscribed = str(payload.get("type", "")).startswith("zen:event-type:")
     return _subscribed(payload, ids) if subscribed else _from_trigger(payload, ids)
@@ -179,7 +179,7 @@ def _subscribed(payload: Mapping[str, Any], ids: tuple[str, ...]) -> Event:
     detail = payload.get("detail")
     if not isinstance(detail, dict):
         raise Malformed("the event has no detail")
-    event_id = str(payload.get("id") or "")[:64]
+    event_id = _short(payload.get("id") or "")
     return Event(
         kind=kind,
         ticket_id=_ticket_id(detail.get("id")),
@@ -204,6 +204,11 @@ def _hint(detail: Mapping[str, Any]) -> Mapping[str, str] | None:
     if not isinstance(subject, str) or not isinstance(description, str):
         return None
     return {"subject": subject, "description": description}
+
+
+def _short(value: object) -> str:
+    """An identifier as it can stand in a key: short, and ASCII whatever came."""
+    return str(value)[:64].encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _ticket_id(value: object) -> int:

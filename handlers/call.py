@@ -1,17 +1,17 @@
 """P9: the client is called. With a number on file the agent is told to call; without one the client is asked."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.actions import Action, Note, Part, Reply, Skip
-from bot.case import CALL_NOW, Case
+from bot.actions import Action, Note, Part, Reply
+from bot.case import CALL_NOW, SCHEDULING, Case
 from bot.phone_search import PhoneFound
 from bot.phones import local_time
 from bot.policy import Call
 from handlers import manners
 from handlers.wording import client_name, empathy, paraphrase
 
-SCHEDULING = "call_scheduling"
 SURE = ((0.9, "very sure"), (0.0, "sure"))
 
 
@@ -19,10 +19,8 @@ def call(case: Case) -> Iterator[Action]:
     """The *call now* note, or the call-scheduling macro, each once per case."""
     if case.phone.best:
         yield call_now(case, case.phone.best)
-    elif case.did(CALL_NOW):
-        return
-    else:
-        yield manners.quiet(case, SCHEDULING, "P9") or scheduling(case)
+    elif not case.receipts.has(CALL_NOW):
+        yield from manners.politely(case, scheduling(case))
 
 
 def call_now(case: Case, number: PhoneFound) -> Note:
@@ -38,10 +36,13 @@ def call_now(case: Case, number: PhoneFound) -> Note:
         "name": case.ticket.requester.name or "the client",
         "guide": Part("call_guide"),
     }
-    return Note(CALL_NOW, "P9", slots)
+    digest = hashlib.sha256(number.e164.encode()).hexdigest()[:8]  # a receipt must not show the number
+    if case.receipts.has(CALL_NOW):
+        return Note(CALL_NOW, "P9", slots, key=digest)  # a new number; the same one has its receipt
+    return Note(CALL_NOW, "P9", slots, also=(digest,))
 
 
-def scheduling(case: Case) -> Reply | Skip:
+def scheduling(case: Case) -> Reply:
     """The public reply that asks for a call: one per case, ever."""
     slots = {
         "client_name": client_name(case.ticket.requester.name),

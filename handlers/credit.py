@@ -49,7 +49,7 @@ class CreditSheet:
 
 def review(case: Case, facts: Facts = NOTHING) -> Iterator[Action]:
     """The note of the stage that this case has reached, where money is asked back; and the tag for the team lead."""
-    if Label.REFUND_REQUEST not in case.verdict.labels:
+    if Label.REFUND_REQUEST not in case.understood.verdict.labels:
         return
     sheet = credit(case, facts)
     if sheet.team_lead and sheet.stage is not Stage.ON_HOLD:
@@ -103,7 +103,7 @@ def on_hold(case: Case) -> str:
         return ""
     if REVIEW_RUNNING in case.ticket.tags:
         return "a code review is running"
-    return "a code review was requested" if Signal.CODE_REVIEW_REQUEST in case.verdict.signals else ""
+    return "a code review was requested" if Signal.CODE_REVIEW_REQUEST in case.understood.verdict.signals else ""
 
 
 def credit_note(case: Case, sheet: CreditSheet, key: str = "") -> Note:

@@ -76,8 +76,8 @@ def figures(case: Case, facts: Facts) -> Figures:
     if refunded.money is None and paid.money and not case.ticket.fields.get(REFUNDED):
         refunded = Figure(Money(Decimal(0), paid.money.currency), ASSUMED)
     disputed = _surest(facts.disputed, None, fields[DISPUTED])
-    if disputed.money is None and case.verdict.amount is not None:
-        disputed = Figure(Money(case.verdict.amount), TEXT)
+    if disputed.money is None and case.understood.verdict.amount is not None:
+        disputed = Figure(Money(case.understood.verdict.amount), TEXT)
     used = {SPEND: paid, REFUNDED: refunded, DISPUTED: disputed}
     doubts = [*_unreadable(case.ticket.fields, fields), *_differing(fields, used), *_two_currencies(ledger)]
     return Figures(paid, refunded, disputed, tuple(doubts))

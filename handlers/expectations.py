@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from bot.actions import Action, Note
 from bot.case import Case
 from bot.labels import Label, Signal
+from bot.policy import hours
+from handlers.wording import span
 
 
 def tell(case: Case) -> Iterator[Action]:
     """The short list of P2."""
-    signals = case.verdict.signals
+    signals = case.understood.verdict.signals
     needed = bool(signals & {Signal.LEGAL_THREAT, Signal.HOSTILE_TONE})
-    labels = case.verdict.labels
+    labels = case.understood.verdict.labels
     slots = {
         "unresponsive": Label.UNRESPONSIVE_FREELANCER in labels,
         "refund": Label.REFUND_REQUEST in labels,
         "escrow_reminder": needed,
         "authority_reminder": Signal.LEGAL_THREAT in signals,
-        "hours": f"{case.policy.outreach.exhausted_after_hours:g}",
+        "span": span(hours(case.policy.outreach.exhausted_after_hours)),
     }
     yield Note("expectations", "P2", slots)

@@ -11,8 +11,8 @@ REVIEW = "accord_review"
 
 def ask(case: Case) -> Iterator[Action]:
     """A note with the evidence, and a tag for the view, once."""
-    undecided = case.verdict.handed_over
-    found = tuple(e for e in case.verdict.evidence if e.label in undecided)
+    undecided = case.understood.verdict.handed_over
+    found = tuple(e for e in case.understood.verdict.evidence if e.label in undecided)
     slots = {"candidates": " and ".join(plain(label) for label in sorted(undecided)), "evidence": evidence(found)}
     yield Tag(frozenset({REVIEW}), "P1")
     yield Note("hand_over", "P1", slots)

@@ -1,8 +1,14 @@
-"""When the bot keeps quiet: people come first (the house's "yield to people"), and old tickets are left alone."""
+"""When the bot keeps quiet: people come first (the house's "yield to people"), and nobody is written to at night."""
 
-from bot.actions import Skip
-from bot.case import Case
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.actions import Action, Reply, Skip, WakeUp
+from bot.case import Case, agent_spoke_at
+from bot.outreach import Outreach
 from bot.policy import hours
+from bot.ticket import Ticket
 
 OFF, PAUSE = "accord_off", "accord_pause"
 OVER = {"solved", "closed", "deleted"}
@@ -10,22 +16,55 @@ OVER = {"solved", "closed", "deleted"}
 
 def hold(case: Case) -> Skip | None:
     """Why nothing at all is done on this ticket now, or None."""
-    ticket = case.ticket
+    why = held(case.ticket)
+    return Skip("everything", "P14", why) if why else None
+
+
+def held(ticket: Ticket) -> str:
+    """Why nothing is done on a ticket, "" if nothing speaks against it."""
     if ticket.merged:
-        return Skip("everything", "P14", "the ticket was merged into another one")
+        return "the ticket was merged into another one"
     if ticket.status in OVER:
-        return Skip("everything", "P14", f"the ticket is {ticket.status}")
+        return f"the ticket is {ticket.status}"
     if OFF in ticket.tags:
-        return Skip("everything", "P14", f"a person switched the bot off here ({OFF})")
+        return f"a person switched the bot off here ({OFF})"
     if PAUSE in ticket.tags:
-        return Skip("everything", "P14", f"a person paused the bot here ({PAUSE})")
-    return None
+        return f"a person paused the bot here ({PAUSE})"
+    return ""
 
 
-def quiet(case: Case, macro: str, rule: str) -> Skip | None:
-    """Why this public word is not said now, or None."""
-    if case.agent_spoke_at is not None:
-        return Skip(macro, rule, "an agent has written to the client: a person has taken over")
-    if case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
-        return Skip(macro, rule, "the client's last message is older than stale_after_hours")
-    return None
+def outreach_held(outreach: Outreach) -> Skip | None:
+    """Why nothing is written on the freelancer's ticket now, or None."""
+    why = held(outreach.ticket)
+    if not why and agent_spoke_at(outreach.ticket) is not None:
+        why = "an agent has written to the freelancer: a person has taken over"
+    return Skip("outreach", "P14", why) if why else None
+
+
+def politely(case: Case, reply: Reply) -> Iterator[Action]:
+    """The public word to the client, or why it is not said now; in their quiet hours it waits."""
+    if case.taken_over:
+        yield Skip(reply.macro, reply.rule, "an agent has written to the client: a person has taken over")
+    elif case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
+        yield Skip(reply.macro, reply.rule, "the client's last message is older than stale_after_hours")
+    elif until := quiet_until(case.now, case.ticket.requester.time_zone, case.policy.quiet_hours.client):
+        yield WakeUp(until, "the client's quiet hours end")
+    else:
+        yield reply
+
+
+def quiet_until(now: datetime, zone: str, quiet: tuple[time, time] | None) -> datetime | None:
+    """When the quiet hours of somebody end, if it is in them now; None if not, or if their time zone is not known."""
+    if quiet is None or not zone:
+        return None
+    try:
+        there = now.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+    begin, end = quiet
+    clock = there.time()
+    inside = begin <= clock < end if begin < end else clock >= begin or clock < end
+    if not inside:
+        return None
+    day = there.date() + timedelta(days=1) if clock >= end else there.date()
+    return datetime.combine(day, end, there.tzinfo).astimezone(now.tzinfo)

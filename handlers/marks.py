@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from bot.actions import Action, Tag
-from bot.case import LABEL_PREFIX, Case
+from bot.case import Case
+from bot.understand import LABEL_PREFIX
 
 CASE = "accord_case"
 
 
 def mark(case: Case) -> Iterator[Action]:
     """The case tag, and one tag for each label and signal."""
-    names = [*case.verdict.labels, *case.verdict.signals]
+    names = [*case.understood.verdict.labels, *case.understood.verdict.signals]
     yield Tag(frozenset({CASE, *(LABEL_PREFIX + name for name in names)}), "P1")

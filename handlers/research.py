@@ -31,7 +31,7 @@ def report(case: Case) -> Iterator[Action]:
         "P5",
         {
             "summary": summary(case),
-            "evidence": evidence(case.verdict.evidence),
+            "evidence": evidence(case.understood.verdict.evidence),
             "known": known(case),
             "earlier": [
                 {"id": t.id, "date": f"{t.created_at:%d %B %Y}", "subject": shorten(t.subject, LONGEST_SUBJECT)}
@@ -46,7 +46,7 @@ def report(case: Case) -> Iterator[Action]:
 
 def summary(case: Case) -> str:
     """The labels and signals in plain words."""
-    names: list[Label | Signal] = [*sorted(case.verdict.labels), *sorted(case.verdict.signals)]
+    names: list[Label | Signal] = [*sorted(case.understood.verdict.labels), *sorted(case.understood.verdict.signals)]
     return ", ".join(plain(name) for name in names)
 
 
@@ -72,18 +72,18 @@ def known(case: Case) -> list[dict[str, str]]:
         for name in FIELDS
         if fields.get(name)
     ]
-    if number := contract(case):
+    if number := fields.get("Contract ID") or contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
-    if case.verdict.amount is not None:
-        facts.append(_fact("Amount in dispute", money(case.verdict.amount), "read from the text", ""))
+    if case.understood.verdict.amount is not None:
+        facts.append(_fact("Amount in dispute", money(case.understood.verdict.amount), "read from the text", ""))
     return facts
 
 
 def missing(case: Case) -> list[str]:
     """The fields that nobody has filled in."""
     absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
-    return absent if contract(case) else ["Contract ID", *absent]
+    return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
 
 
 def shorten(text: str, most: int) -> str:

@@ -4,6 +4,7 @@ Only structured facts go in, never the client's own words: what a stranger wrote
 """
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.actions import Part
@@ -11,9 +12,10 @@ from bot.case import Case
 from bot.labels import Label
 
 _GIVEN_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"}
-LONGEST_NAME = 30
-SMALLEST_WHOLE = 1000  # dollars; from here on thousands are set apart
+LONGEST_NAME, MOST_NAMES = 30, 4
+_HOUR, _DAY = 60, 24 * 60  # minutes
 
 
 def client_name(name: str) -> str:
@@ -27,7 +29,8 @@ def client_name(name: str) -> str:
         return "there"
     if words[0].rstrip(".").lower() in _HONORIFICS and len(words) > 1:
         return " ".join(words) if all(_sayable(w.rstrip(".")) for w in words) else "there"
-    given = words[0].rstrip(",.")
+    family_first = words[0].endswith(",") and len(words) > 1
+    given = words[1 if family_first else 0].rstrip(",.")
     if not _sayable(given):
         return "there"
     return given if not (given.isupper() or given.islower()) else given[0].upper() + given[1:].lower()
@@ -41,45 +44,57 @@ def money(amount: Decimal) -> str:
 
 def paraphrase(case: Case) -> Part:
     """The issue in a few words, built from what was understood: who, what, since when, how much, which contract."""
-    verdict = case.verdict
-    shared = _aspects(case)
-    refund = shared["refund"]
-    facts = {
-        "who": freelancer(case),
-        "since": verdict.since,
-        "amount": money(verdict.amount) if refund and verdict.amount else "",
-        "contract": contract(case),
-    }
-    return Part("paraphrase", {**shared, **facts})
+    return Part("paraphrase", {**aspects(case), **facts(case), "who": freelancer(case)})
 
 
 def empathy(case: Case) -> Part:
     """One sentence that fits the label and how it shows."""
-    return Part("empathy", _aspects(case))
+    return Part("empathy", aspects(case))
 
 
 def freelancer(case: Case) -> str:
-    """How to speak of the other party: by the name in the ticket's field, else by what they are."""
-    named = case.ticket.fields.get("Freelancer name", "")
-    if _sayable(named.split()[0] if named else "") and len(named) <= LONGEST_NAME * 2:
-        return " ".join(named.split())
-    return "the agency" if case.verdict.agency else "your freelancer"
+    """How to speak of the other party: by the name in the ticket's field if it is only a name, else by what they are.
+
+    The client may have filled the field in: words of theirs are not sent back in our name.
+    """
+    named = case.ticket.fields.get("Freelancer name", "").split()
+    if 0 < len(named) <= MOST_NAMES and all(_sayable(word.rstrip(".,")) for word in named):
+        return " ".join(named)
+    return "the agency" if case.understood.verdict.agency else "your freelancer"
 
 
 def contract(case: Case) -> str:
-    """The contract's number: the ticket's field wins over the text. Digits only, else ""."""
-    number = case.ticket.fields.get("Contract ID") or case.verdict.contract_id
-    return number if number.isascii() and number.isdigit() else ""
+    """The contract's number: the ticket's field wins over the text. "" where it could be anything else, say a phone."""
+    number = case.ticket.fields.get("Contract ID") or case.understood.verdict.contract_id
+    return number if _CONTRACT.fullmatch(number) else ""
 
 
-def _aspects(case: Case) -> dict[str, bool]:
-    labels, aspects = case.verdict.labels, case.verdict.aspects
+def aspects(case: Case) -> dict[str, bool]:
+    """What holds of this case: which labels, and how the freelancer is unresponsive."""
+    held = case.understood.verdict.aspects
     return {
-        "unresponsive": Label.UNRESPONSIVE_FREELANCER in labels,
-        "refund": Label.REFUND_REQUEST in labels,
-        "silent": "silence" in aspects,
-        "undelivered": "non_delivery" in aspects,
+        "unresponsive": Label.UNRESPONSIVE_FREELANCER in case.labels,
+        "refund": Label.REFUND_REQUEST in case.labels,
+        "silent": "silence" in held,
+        "undelivered": "non_delivery" in held,
     }
+
+
+def facts(case: Case) -> dict[str, str]:
+    """Since when, how much, which contract; "" for what is not known."""
+    verdict = case.understood.verdict
+    asked = verdict.amount if Label.REFUND_REQUEST in case.labels else None
+    return {"since": verdict.since, "amount": money(asked) if asked else "", "contract": contract(case)}
+
+
+def span(length: timedelta) -> str:
+    """A span as people say it: "20 hours", "2 days", "30 minutes", "9 seconds"."""
+    minutes = int(length.total_seconds() // 60)
+    for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (1, "minute")):
+        if minutes >= size * (2 if unit == "day" else 1):
+            count = round(minutes / size)
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{max(1, round(length.total_seconds()))} seconds"
 
 
 def _sayable(word: str) -> bool:

@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 
 from bot import metrics
 from bot.agenda import Lease, LeaseLost
-from bot.case import LABEL_PREFIX, examine
+from bot.case import examine
 from bot.classify import classify
-from bot.desk.errors import Lasting, NotFound, Passing, RateLimited
+from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
+from bot.macros import MacroError
+from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
 from bot.ticket import Ticket
+from bot.understand import LABEL_PREFIX
 from handlers import plan
 from jobs.doors import Doors, doors, utc_now
 
 log = structlog.get_logger()
+SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,19 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
     through.desk.session.before_call = lambda: through.agenda.hold(lease)
     try:
-        attended, keep = look(ticket_id, lease.hint, through), False
+        attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
         return _tell(ticket_id, Attended("lease_lost", str(error)))
     except Passing as error:
-        attended, keep = _later(error, through), False
+        attended, keep, passing = _later(error, lease, through), False, True
     except Lasting as error:
         outcome = "gone" if isinstance(error, NotFound) else "refused"
-        attended, keep = Attended(outcome, str(error)), False
+        attended, keep, passing = Attended(outcome, str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
-        attended, keep = _broken(error, lease, through), True
-    through.agenda.settle(lease, attended.due, keep_tries=keep)
+        attended, keep, passing = _broken(error, lease, through), True, False
+    through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
+    if attended.due and attended.due <= utc_now():
+        through.agenda.tick()
     return _tell(ticket_id, attended)
 
 
@@ -64,6 +71,9 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
         return Attended("not_a_case", "the new ticket's own text has none of our labels")
     desk = through.desk
     ticket, comments = desk.ticket(ticket_id)
+    if (case_id := case_of(ticket)) is not None:
+        through.agenda.wake(case_id, poke=True)
+        return Attended("passed_on", f"the freelancer's ticket belongs to case {case_id}")
     if _plainly_not_ours(ticket, comments):
         return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
     ticket = desk.with_thread(ticket)
@@ -85,8 +95,12 @@ def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
     return alone and not touched and not concerns(ticket.subject, ticket.description)
 
 
-def _later(error: Passing, through: Doors) -> Attended:
-    wait = error.wait or timedelta(seconds=through.policy.worker.retry_seconds[0])
+def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
+    """As long as Zendesk asked for, else longer each time: an outage is not met with a burst of calls."""
+    if isinstance(error, Conflict):  # somebody else wrote: nothing is wrong, the ticket is only looked at again
+        return Attended("conflict", str(error), due=utc_now() + SOON)
+    waits = through.policy.worker.retry_seconds
+    wait = error.wait or timedelta(seconds=waits[min(lease.waits, len(waits) - 1)])
     if isinstance(error, RateLimited):
         through.agenda.pause(wait)
     return Attended(type(error).__name__, str(error), due=utc_now() + wait)
@@ -95,7 +109,8 @@ def _later(error: Passing, through: Doors) -> Attended:
 def _broken(error: Exception, lease: Lease, through: Doors) -> Attended:
     waits = through.policy.worker.retry_seconds
     wait = waits[min(lease.tries, len(waits)) - 1]
-    return Attended("broken", _where(error), due=utc_now() + timedelta(seconds=wait))
+    why = str(error) if isinstance(error, MacroError) else _where(error)
+    return Attended("broken", why, due=utc_now() + timedelta(seconds=wait))
 
 
 def _where(error: Exception) -> str:
@@ -103,7 +118,7 @@ def _where(error: Exception) -> str:
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
+    place = f"{'/'.join(Path(frame.tb_frame.f_code.co_filename).parts[-2:])}:{frame.tb_lineno}" if frame else "?"
     return f"{type(error).__name__} at {place}"
 
 

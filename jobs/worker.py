@@ -33,6 +33,18 @@ class Poke(Job):
             raise NotOurJob(f"job {self.id} names a function that is not on our list")
         return super().perform()
 
+    @property
+    def success_callback(self) -> None:
+        """None, whatever the job says: RQ would import and call any function it names."""
+
+    @property
+    def failure_callback(self) -> None:
+        """None, likewise: a refused job must not run code by being refused."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """None, likewise."""
+
 
 class Worker(SimpleWorker):
     """Works in this process, so that the connection to Zendesk stays open; stops cleanly."""
@@ -59,7 +71,7 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
     names = (URGENT,) if urgent_only else (URGENT, ORDINARY)
     connection = through.agenda.connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Poke) for name in names]
-    through.agenda.know_bot(through.desk.me().id)
+    through.agenda.know_bot(through.desk.my_id())
     worker = Worker(
         queues,
         connection=connection,

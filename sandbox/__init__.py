@@ -1,1 +1,1 @@
-"""A pretend Zendesk that speaks HTTP: for the demo, the tests, and trying things by hand. Its people are invented."""
+"""A pretend Zendesk that speaks HTTP, for the demo, the tests and trying by hand. Its people are invented."""

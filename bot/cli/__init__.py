@@ -2,8 +2,8 @@
 
 import click
 
-from bot.cli import act, batch, show
-from bot.embedded import EmbeddedUnavailable
+from bot.cli import act, batch, show, sweep
+from bot.embedded import EmbeddedUnavailable, RedisAway
 from bot.macros import MacroError
 from bot.policy import PolicyError
 from bot.settings import SettingsError
@@ -19,6 +19,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except EXPECTED as error:
             raise click.ClickException(str(error)) from None
+        except RedisAway as error:
+            raise click.ClickException(f"Redis is away: {error}") from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,5 +29,5 @@ def main() -> None:
     """Accord: a Zendesk bot that helps a marketplace's support team bring client and freelancer to an agreement."""
 
 
-for command in (show.demo, batch.classify, batch.phones, act.attend, act.rehearse, act.parked, act.retry):
+for command in (show.demo, batch.classify, batch.phones, act.attend, act.rehearse, act.parked, act.retry, sweep.sweep):
     main.add_command(command)

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot.actions import Action, Note, Reply, Skip, Tag, WakeUp
+from bot.actions import Action, Note, OpenTicket, Reply, Skip, Tag, WakeUp
 from bot.desk.errors import DeskError
 
 DONE = {"acted", "nothing_to_do", "not_a_case"}
@@ -30,6 +30,7 @@ def attend(ticket: int) -> None:
 def rehearse(ticket: int) -> None:
     """Show the case of TICKET and what the bot would do now. Writes nothing."""
     from bot.case import examine  # noqa: PLC0415  # the classifier takes a moment to load
+    from bot.perform import is_done  # noqa: PLC0415  # likewise
     from handlers import plan  # noqa: PLC0415  # the handlers stand above this package
     from jobs.doors import doors  # noqa: PLC0415  # likewise
 
@@ -40,14 +41,14 @@ def rehearse(ticket: int) -> None:
         case = examine(read, through.desk, through.policy, through.settings.scheduling_url, through.desk.now())
     except DeskError as error:
         raise click.ClickException(str(error)) from None
-    verdict = case.verdict
+    verdict = case.understood.verdict
     click.echo(f"ticket {ticket}: {', '.join(sorted(verdict.labels)) or 'not a case'}")
     click.echo(f"  handed over: {', '.join(sorted(verdict.handed_over)) or 'nothing'}")
     click.echo(f"  signals:     {', '.join(sorted(verdict.signals)) or 'none'}")
     for found in verdict.evidence:
         click.echo(f"  {found.label}: {found.text!r} ({found.why})")
     for action in plan(case):
-        click.echo(f"  {_line(action, done=isinstance(action, Note | Reply) and action.receipt in case.receipts)}")
+        click.echo(f"  {_line(action, done=is_done(action, case))}")
 
 
 @click.command()
@@ -75,8 +76,8 @@ def retry(ticket: int) -> None:
 
 def _line(action: Action, *, done: bool) -> str:
     match action:
-        case Reply() | Note():
-            kind = "public reply" if isinstance(action, Reply) else "note"
+        case Reply() | Note() | OpenTicket():
+            kind = {Reply: "public reply", Note: "note", OpenTicket: "new ticket"}[type(action)]
             return f"{action.rule}: {kind} {action.macro}{' (already done)' if done else ''}"
         case Tag():
             return f"{action.rule}: tags {', '.join(sorted(action.add))}"

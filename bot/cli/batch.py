@@ -72,5 +72,5 @@ def _question(text: bytes) -> Mapping[str, Any]:
 
 
 def _write(stream: IO[str], result: Mapping[str, Any]) -> None:
-    stream.write(json.dumps(result, ensure_ascii=False) + "\n")
+    stream.write(json.dumps(result) + "\n")  # ASCII: no terminal's encoding and no half character can break the run
     stream.flush()

@@ -67,11 +67,13 @@ TOO_MANY, SERVER_ERROR = 429, 500
 def raise_for(response: requests.Response, *, writing: bool) -> None:
     """Raise the error that an answer means; nothing for a success."""
     status = response.status_code
-    if response.ok and (writing or _is_json(response)):
+    if response.ok and not response.is_redirect and (writing or _is_json(response)):
         return
     message = f"{response.request.method} {path_of(response.request.url)}: {status} {_details(response)}"
     if status == TOO_MANY:
         raise RateLimited(message, retry_after(response))
+    if response.is_redirect:
+        raise Refused(f"{message}: the account has moved; correct ZENDESK_URL")
     if status >= SERVER_ERROR or response.ok:
         unknown = writing and status != 503  # noqa: PLR2004  # 503 is answered before anything is done
         raise (UnknownOutcome if unknown else Away)(message, retry_after(response))
@@ -92,6 +94,10 @@ def _details(response: requests.Response) -> str:
         return "(not an object)"
     error = body.get("error")
     name = error.get("title") if isinstance(error, dict) else error
-    details = body.get("details")
-    faults = [str(f.get("description")) for fs in details.values() for f in fs] if isinstance(details, dict) else []
-    return " ".join([str(name or body.get("errors") or "")[:HTML_EXCERPT], *faults]).strip()
+    return " ".join([str(name or body.get("errors") or "")[:HTML_EXCERPT], *_faults(body.get("details"))]).strip()
+
+
+def _faults(details: object) -> list[str]:
+    lists = details.values() if isinstance(details, dict) else ()
+    found = [fault for each in lists if isinstance(each, list) for fault in each]
+    return [str(fault.get("description")) for fault in found if isinstance(fault, dict)]

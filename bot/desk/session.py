@@ -4,7 +4,8 @@ zenpy's own adapter sends a PUT up to four times when the connection drops, and 
 this session neither can happen: nothing is repeated here, and an error never gets as far as zenpy's loop.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,9 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
 
 from bot import metrics
-from bot.desk.errors import Away, UnknownOutcome, path_of, raise_for
+from bot.desk.errors import Away, Lasting, SignedOut, UnknownOutcome, path_of, raise_for
 from bot.settings import Settings
 
 TIMEOUT = (5.0, 25.0)  # seconds to connect, and between two bytes of an answer
@@ -48,13 +50,24 @@ class Session(requests.Session):
 
     def request(self, method: str | bytes, url: str | bytes, **kwargs: Any) -> requests.Response:  # type: ignore[override]
         """One call, sent at most once, except that an expired token is renewed. Raises DeskError."""
-        self.before_call()
+        writing = str(method) not in ("GET", "HEAD")
+        if writing:
+            kwargs["allow_redirects"] = False  # requests would follow with a GET, and it would look like success
         response = self._once(str(method), str(url), **kwargs)
         if response.status_code == requests.codes.unauthorized and self._settings.oauth_client_id:
             self._token = ""  # nothing was done: safe to send again with a new token
             response = self._once(str(method), str(url), **kwargs)
-        raise_for(response, writing=str(method) not in ("GET", "HEAD"))
+        raise_for(response, writing=writing)
         return response
+
+    @contextmanager
+    def idempotent(self, key: str) -> Iterator[None]:
+        """Calls inside carry this Idempotency-Key (Zendesk honours it for opening a ticket, for two hours)."""
+        self.headers["Idempotency-Key"] = key
+        try:
+            yield
+        finally:
+            del self.headers["Idempotency-Key"]
 
     def _once(self, method: str, url: str, **kwargs: Any) -> requests.Response:
         kwargs["headers"] = {**(kwargs.get("headers") or {}), **self._authorization()}
@@ -64,6 +77,7 @@ class Session(requests.Session):
 
     def _send(self, method: str, url: str, **kwargs: Any) -> requests.Response:
         kwargs["timeout"] = TIMEOUT
+        self.before_call()
         self.calls += 1
         try:
             response = super().request(method, url, **kwargs)
@@ -89,19 +103,24 @@ class Session(requests.Session):
         return self._expires_at is not None and datetime.now(UTC) + EARLY >= self._expires_at
 
     def _sign_in(self) -> None:
-        """Client credentials: the bot acts as the user who created the OAuth client."""
+        """Client credentials: the bot acts as the user who created the OAuth client. Raises Passing."""
         body = {
             "grant_type": "client_credentials",
             "client_id": self._settings.oauth_client_id,
             "client_secret": self._settings.oauth_client_secret,
             "scope": "read write",
         }
-        response = self._send("POST", f"https://{self.subdomain}{ZENDESK_HOST}/oauth/tokens", json=body)
-        raise_for(response, writing=False)
-        answer = response.json()
-        self._token = answer["access_token"]
+        try:
+            response = self._send("POST", f"https://{self.subdomain}{ZENDESK_HOST}/oauth/tokens", json=body)
+            raise_for(response, writing=False)
+            answer = response.json()
+            self._token = str(answer["access_token"])
+        except UnknownOutcome as error:
+            raise Away(str(error)) from None  # no ticket was written
+        except (Lasting, KeyError, TypeError, ValueError) as error:  # a setting is wrong, not a ticket
+            raise SignedOut(f"no token for ZENDESK_OAUTH_CLIENT_ID: {error}") from None
         span = answer.get("expires_in")
-        self._expires_at = datetime.now(UTC) + timedelta(seconds=span) if span else None
+        self._expires_at = datetime.now(UTC) + timedelta(seconds=float(span)) if span else None
 
 
 class _Elsewhere(HTTPAdapter):
@@ -115,6 +134,7 @@ class _Elsewhere(HTTPAdapter):
         moved = request.copy()
         parts = urlsplit(request.url or "")
         moved.url = urlunsplit((self.base.scheme, self.base.netloc, str(parts.path), str(parts.query), ""))
+        kwargs["proxies"] = get_environ_proxies(moved.url)  # those of the true address
         response = super().send(moved, **kwargs)
         response.request, response.url = request, request.url or ""
         return response

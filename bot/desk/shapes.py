@@ -75,7 +75,7 @@ def ticket(data: Json, people: Mapping[int, Person]) -> Ticket:
 def field_values(values: Any) -> dict[int, str]:
     """Custom fields by id; empty ones are left out."""
     found = {f.get("id"): f.get("value") for f in values if isinstance(f, Mapping)}
-    return {int(i): str(v).strip() for i, v in found.items() if i and v not in (None, "", [], False)}
+    return {int(i): str(v).strip() for i, v in found.items() if i and (v == 0 or v) and v is not False}
 
 
 def text(data: Json, key: str) -> str:

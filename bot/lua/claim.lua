@@ -1,7 +1,7 @@
 -- A worker wants a ticket for itself.
 -- KEYS: due, poked, ticket hash, lease, fence counter, pause
 -- ARGV: ticket, now (ms), lease (ms)
--- Returns {'idle'} | {'held'} | {'paused'} | {'claimed', fence, version, tries, hint}
+-- Returns {'idle'} | {'held'} | {'paused'} | {'claimed', fence, version, tries, hint, waits}
 local due, poked, ticket, lease, fence, pause = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local id, now, lease_ms = ARGV[1], tonumber(ARGV[2]), ARGV[3]
 redis.call('ZREM', poked, id)
@@ -14,4 +14,5 @@ redis.call('SET', lease, token, 'PX', lease_ms)
 local tries = redis.call('HINCRBY', ticket, 'tries', 1)
 local hint = redis.call('HGET', ticket, 'hint') or ''
 redis.call('HDEL', ticket, 'hint', 'urgent')
-return {'claimed', token, redis.call('HGET', ticket, 'version') or '0', tries, hint}
+local waits = redis.call('HGET', ticket, 'waits') or '0'
+return {'claimed', token, redis.call('HGET', ticket, 'version') or '0', tries, hint, waits}

@@ -15,8 +15,11 @@ redis.call('HINCRBY', ticket, 'version', 1)
 -- The event's own text may stand in for a read of the ticket only while it is all that happened.
 if hint ~= '' and not known then redis.call('HSET', ticket, 'hint', hint) else redis.call('HDEL', ticket, 'hint') end
 if not known or tonumber(known) > now then redis.call('ZADD', due, now, id) end
+local fast_already = redis.call('HGET', ticket, 'urgent') == '1'
 if urgent == '1' then redis.call('HSET', ticket, 'urgent', '1') end
 local on_its_way = redis.call('ZSCORE', poked, id)
-if on_its_way and tonumber(on_its_way) > now - 5000 and urgent ~= '1' then return 'joined' end
+-- A poke in the ordinary queue does not serve an urgent event; one in the urgent queue serves them all.
+local fast_enough = urgent ~= '1' or fast_already
+if on_its_way and tonumber(on_its_way) > now - 5000 and fast_enough then return 'joined' end
 redis.call('ZADD', poked, now, id)
 return 'due'

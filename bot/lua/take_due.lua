@@ -1,9 +1,13 @@
 -- The clock asks which tickets are due and on nobody's way. Those it gets count as poked.
--- KEYS: due, poked, pause   ARGV: now (ms), how long a poke may take (ms), at most, prefix of lease keys, prefix of ticket keys
+-- KEYS: due, poked, pause, then the queues that pokes wait in
+-- ARGV: now (ms), how long a poke may take (ms), how many may wait, prefix of lease keys, prefix of ticket keys
 -- Returns {ticket, urgent, ticket, urgent, ...}
 local now, patience, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 if tonumber(redis.call('GET', KEYS[3]) or '0') > now then return {} end
+-- With a long backlog nearly every poke is late: more of them would only fill the queue, without end.
+for i = 4, #KEYS do most = most - redis.call('LLEN', KEYS[i]) end
 local found = {}
+if most <= 0 then return found end
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, most * 4)) do
   local poked = redis.call('ZSCORE', KEYS[2], id)
   local waiting = poked and tonumber(poked) > now - patience

@@ -1,0 +1,82 @@
+"""Understands all that the client wrote on a ticket, comment by comment, and what people said by tag or field (P1)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.classify import classify, withdrawn
+from bot.labels import Evidence, Label, Role, Verdict
+from bot.ticket import Comment, Ticket
+
+LABEL_PREFIX = "accord_"
+NOT_PREFIX = "accord_not_"  # set by a person: this label does not hold
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`verdict` holds now. `withdrawn`: the words by which the client took labels back, since they last held."""
+
+    verdict: Verdict
+    withdrawn: tuple[Evidence, ...] = ()
+    recognised_at: datetime | None = None  # when the words that first earned a label were written
+
+
+def understand(ticket: Ticket) -> Understood:
+    """The verdict on everything the requester wrote, oldest first, then what people said.
+
+    A label that stands on the ticket as a tag holds, whoever set it, unless the client has taken it back since;
+    `accord_not_<label>` takes it away for good.
+    """
+    role = _known_role(ticket)
+    verdict = classify(ticket.subject, _first_words(ticket), role=role)
+    taken_back: dict[Label, Evidence] = {}
+    recognised_at = ticket.created_at if verdict.labels else None
+    for comment in _later_words(ticket):
+        said = classify("", comment.body, role=role or _settled(verdict))
+        over = {
+            e.label: e for e in withdrawn(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
+        }
+        taken_back = {k: e for k, e in taken_back.items() if k not in said.labels} | over
+        verdict = _with(verdict, said)
+        recognised_at = recognised_at or (comment.created_at if said.labels else None)
+    tagged = frozenset(label for label in Label if LABEL_PREFIX + label in ticket.tags)
+    denied = frozenset(label for label in Label if NOT_PREFIX + label in ticket.tags)
+    labels = (verdict.labels | tagged) - denied - taken_back.keys()
+    undecided = verdict.handed_over - labels - denied - taken_back.keys()
+    return Understood(replace(verdict, labels=labels, handed_over=undecided), tuple(taken_back.values()), recognised_at)
+
+
+def _first_words(ticket: Ticket) -> str:
+    return ticket.comments[0].body if ticket.comments else ticket.description
+
+
+def _later_words(ticket: Ticket) -> list[Comment]:
+    return [c for c in ticket.comments[1:] if c.public and c.author.id == ticket.requester.id]
+
+
+def _known_role(ticket: Ticket) -> Role | None:
+    named = ticket.fields.get("Contact role", "").lower()
+    return Role(named) if named in (Role.CLIENT, Role.FREELANCER) else None
+
+
+def _settled(verdict: Verdict) -> Role | None:
+    return verdict.role if verdict.role is not Role.UNKNOWN else None
+
+
+def _with(before: Verdict, later: Verdict) -> Verdict:
+    """Two texts of one author: what either says, holds; the later amount wins."""
+    labels = before.labels | later.labels
+    surer = {k: max(p, before.confidence.get(k, 0.0)) for k, p in later.confidence.items()}
+    return replace(
+        before,
+        labels=labels,
+        handed_over=(before.handed_over | later.handed_over) - labels,
+        signals=before.signals | later.signals,
+        role=_settled(before) or later.role,
+        amount=later.amount if later.amount is not None else before.amount,
+        evidence=before.evidence + later.evidence,
+        confidence={**before.confidence, **surer},
+        aspects=before.aspects | later.aspects,
+        since=before.since or later.since,
+        contract_id=before.contract_id or later.contract_id,
+        agency=before.agency or later.agency,
+    )

@@ -1,0 +1,117 @@
+"""Agents' commands: internal notes that begin with /accord. Each is answered once; only the team is obeyed."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.redact import quote
+
+from bot.actions import Action, Note, Reply, Tag
+from bot.case import Case
+from bot.commands import NAMES, Command
+from bot.phones.profile import written_number
+from handlers import manners, stage
+from handlers.outreach import EXHAUSTED
+from handlers.wording import client_name
+
+DONE, HELP = "command_done", "command_help"
+REVIEW_OPEN, REVIEW_DONE = "accord_code_review_open", "accord_code_review_done"
+
+Obey = Callable[[Case, Command], Iterator[Action]]
+
+
+def obey(case: Case) -> Iterator[Action]:
+    """Every command that has no answer yet, in the order in which they were given."""
+    for command in case.commands:
+        if not (case.receipts.has(DONE, command.key) or case.receipts.has(HELP, command.key)):
+            yield from _BY_NAME.get(command.name, _unknown)(case, command)
+
+
+def _say(command: Command, outcome: str) -> Note:
+    return Note(DONE, "P14", {"command": " ".join([command.name, *command.words]), "outcome": outcome}, key=command.key)
+
+
+def _help(command: Command, problem: str = "") -> Note:
+    return Note(HELP, "P14", {"problem": problem}, key=command.key)
+
+
+def _unknown(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # all commands have one signature
+    yield _help(command, f"There is no command {command.name!r}." if command.name else "")
+
+
+def _pause(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    yield Tag(frozenset({manners.PAUSE}), "P14")
+    yield _say(command, "everything is on hold until /accord resume")
+
+
+def _resume(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}))
+    yield _say(command, "the case goes on from where it stands")
+
+
+def _off(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    yield Tag(frozenset({manners.OFF}), "P14")
+    yield _say(command, "the bot leaves this ticket alone")
+
+
+def _call(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    number = written_number(" ".join(command.words), "")
+    if not number:
+        yield _help(command, "That is not a phone number with its country code, for example +14155550123.")
+        return
+    yield _say(command, f"{number} is the client's number")
+
+
+def _relay(case: Case, command: Command) -> Iterator[Action]:
+    said = case.ticket.said_by(case.ticket.requester.id)
+    if case.outreach is None or not said:
+        yield _help(command, "There is no ticket to the freelancer yet: fill in the field Freelancer email first.")
+        return
+    if held := manners.outreach_held(case.outreach):
+        yield _help(command, f"Nothing is sent to the freelancer: {held.why}.")
+        return
+    slots = {
+        "name": client_name(case.outreach.ticket.requester.name),
+        "words": quote(said[-1].body),
+        "team": case.policy.team.name,
+    }
+    yield Reply("relay_to_freelancer", "P2", slots, key=command.key, on="outreach")
+    yield _say(command, f"the client's latest message went to the freelancer (#{case.outreach.ticket.id})")
+
+
+def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    word = command.words[0].lower() if command.words else ""
+    if word == "started":
+        yield Tag(frozenset({REVIEW_OPEN}), "P11", remove=frozenset({REVIEW_DONE}))
+        yield _say(command, "the credit waits until the code review is done")
+    elif word == "done":
+        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_OPEN}))
+        yield _say(command, "the code review is complete; the credit may be worked out")
+    else:
+        yield _help(command, "Say /accord code-review started, or /accord code-review done.")
+
+
+def _exhausted(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    yield Tag(frozenset({EXHAUSTED}), "P10")
+    yield _say(command, "nobody contacts the freelancer about this any more")
+
+
+def _status(case: Case, command: Command) -> Iterator[Action]:
+    yield stage.report(case)
+    yield _say(command, "see where the case stands, above")
+
+
+def _ask_help(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    yield _help(command)
+
+
+_BY_NAME: Mapping[str, Obey] = {
+    "pause": _pause,
+    "resume": _resume,
+    "off": _off,
+    "call": _call,
+    "relay": _relay,
+    "code-review": _code_review,
+    "exhausted": _exhausted,
+    "status": _status,
+    "help": _ask_help,
+}
+assert set(_BY_NAME) <= set(NAMES)  # noqa: S101  # the reader and the doer know the same names

@@ -1,0 +1,124 @@
+"""P2, P10: the freelancer is contacted several times inside the 48 hours, never after, never once they answered."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.actions import Action, Note, OpenTicket, Part, Reply, Skip, WakeUp
+from bot.case import FREELANCER_EMAIL, Case
+from bot.outreach import ATTEMPT, Outreach, external_id
+from bot.policy import hours
+from handlers import manners
+from handlers.wording import aspects, client_name, contract, facts, span
+
+EXHAUSTED = "accord_exhausted"
+SUBJECT = "Your client has written to us"
+
+
+def reach(case: Case) -> Iterator[Action]:
+    """Open the freelancer's ticket, make the next attempt when it is due, and say when the one after that is."""
+    if not case.labels.intersection(case.policy.outreach.for_labels):
+        return
+    if case.outreach is None:
+        yield from _begin(case)
+        return
+    yield started(case, case.outreach)
+    if case.outreach.bounced:
+        yield Note("outreach_bounced", "P10", {"ticket_id": case.outreach.ticket.id}, key=str(case.outreach.ticket.id))
+    elif stop := _over(case, case.outreach):
+        yield stop
+    else:
+        yield from _go_on(case, case.outreach)
+
+
+def is_over_at(outreach: Outreach, case: Case) -> datetime:
+    """When the avenue is exhausted."""
+    return outreach.first_at + hours(case.policy.outreach.exhausted_after_hours)
+
+
+def planned(outreach: Outreach, case: Case) -> dict[int, datetime]:
+    """When each attempt is due, by its number from 1."""
+    after = case.policy.outreach.attempts_after_hours
+    return {n: outreach.first_at + hours(h - after[0]) for n, h in enumerate(after, 1)}
+
+
+def _begin(case: Case) -> Iterator[Action]:
+    email = case.ticket.fields.get(FREELANCER_EMAIL, "")
+    if not email:
+        yield Note("outreach_needs_email", "P2")
+        return
+    if EXHAUSTED in case.ticket.tags:
+        yield Skip(ATTEMPT, "P10", "the avenue is exhausted")
+        return
+    name = case.ticket.fields.get("Freelancer name", "")
+    number = contract(case)
+    yield OpenTicket(
+        ATTEMPT,
+        "P2",
+        {"name": client_name(name), "message": _message(case, 1, None), "team": case.policy.team.name},
+        key="1",
+        subject=f"{SUBJECT} (contract {number})" if number else SUBJECT,
+        email=email,
+        name=name or email.split("@")[0],
+        external_id=external_id(case.ticket.id, email),
+    )
+
+
+def _over(case: Case, outreach: Outreach) -> Skip | None:
+    """Why there are no more attempts, or None."""
+    if outreach.answers:
+        return Skip(ATTEMPT, "P10", "the freelancer has answered")
+    if EXHAUSTED in case.ticket.tags or case.now >= is_over_at(outreach, case):
+        return Skip(ATTEMPT, "P10", "the avenue is exhausted")
+    return manners.outreach_held(outreach)
+
+
+def _go_on(case: Case, outreach: Outreach) -> Iterator[Action]:
+    """The latest attempt that is due, if it was not made; after an outage one, not all that were missed."""
+    times = planned(outreach, case)
+    made = max(outreach.attempts)
+    due = max((n for n, at in times.items() if at <= case.now), default=made)
+    if due > made:
+        until = manners.quiet_until(case.now, outreach.ticket.requester.time_zone, case.policy.quiet_hours.freelancer)
+        yield WakeUp(until, "the freelancer's quiet hours end") if until else _attempt(case, outreach, due)
+    upcoming = [(at, n) for n, at in times.items() if at > case.now and at < is_over_at(outreach, case)]
+    if upcoming:
+        at, n = min(upcoming)
+        yield WakeUp(at, f"attempt {n} to reach the freelancer")
+
+
+def _attempt(case: Case, outreach: Outreach, number: int) -> Reply:
+    slots = {
+        "name": client_name(outreach.ticket.requester.name),
+        "message": _message(case, number, outreach),
+        "team": case.policy.team.name,
+    }
+    return Reply(ATTEMPT, "P10", slots, key=str(number), on="outreach")
+
+
+def _message(case: Case, number: int, outreach: Outreach | None) -> Part:
+    """The words for an attempt's place: the first, one in between, the last."""
+    if outreach is None:
+        return Part("outreach_first", {**aspects(case), **facts(case)})
+    if number == len(case.policy.outreach.attempts_after_hours):
+        left = is_over_at(outreach, case) - case.now
+        return Part("outreach_last", {"remaining": span(left), "contract": contract(case)})
+    return Part("outreach_again", {"ago": _ago(case.now - outreach.first_at), "contract": contract(case)})
+
+
+def _ago(passed: timedelta) -> str:
+    return "a short while ago" if passed < timedelta(minutes=30) else f"{span(passed)} ago"
+
+
+def started(case: Case, outreach: Outreach) -> Note:
+    """Tells the agent where the freelancer's ticket is, and when the attempts are."""
+    times = [
+        {"number": n, "at": f"{at:%d %B %Y, %H:%M} UTC", "sent": n in outreach.attempts}
+        for n, at in planned(outreach, case).items()
+    ]
+    slots = {
+        "ticket_id": outreach.ticket.id,
+        "email_known_from": f"the field {FREELANCER_EMAIL}",
+        "times": times,
+        "ends": f"{is_over_at(outreach, case):%d %B %Y, %H:%M} UTC",
+    }
+    return Note("outreach_started", "P2", slots, key=str(outreach.ticket.id))

@@ -1,0 +1,59 @@
+"""`python -m sandbox`: serve a pretend Zendesk; the first line on standard output is its address."""
+
+import argparse
+import signal
+import sys
+import threading
+
+from sandbox.options import Options
+from sandbox.server import running_sandbox
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted or terminated."""
+    given = _parser().parse_args(arguments)
+    options = Options(limits=not given.no_limits, fields=not given.bare, hour=given.hour)
+    done = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: done.set())
+    with running_sandbox(
+        options,
+        host=given.host,
+        port=given.port,
+        webhook=given.webhook,
+        secret=given.secret,
+        subscribe=given.subscribe,
+        samples=given.samples,
+    ) as running:
+        sys.stdout.write(f"{running.url}\n")
+        sys.stdout.flush()
+        sys.stderr.write(_welcome(options))
+        done.wait()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--webhook", default="", help="where to deliver ticket events")
+    parser.add_argument("--secret", default="", help="the signing secret of that webhook")
+    parser.add_argument("--subscribe", action="store_true", help="event-subscribed deliveries instead of triggers")
+    parser.add_argument("--no-limits", action="store_true", help="no rate limits")
+    parser.add_argument("--bare", action="store_true", help="start without the bot's ticket fields")
+    parser.add_argument("--hour", type=float, default=3600.0, help="seconds that an hour of the scripts lasts")
+    parser.add_argument("--samples", action="store_true", help="load the sample tickets")
+    return parser
+
+
+def _welcome(options: Options) -> str:
+    credentials = options.credentials
+    return (
+        f"e-mail {credentials.email}, API token {credentials.api_token},\n"
+        f"OAuth token {credentials.oauth_token},\n"
+        f"OAuth client {credentials.client_id} with secret {credentials.client_secret}. Control: /_sandbox\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""The conditions of triggers and views, evaluated on a ticket and on what just happened to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.properties import PRIORITIES, STATUSES, tags_of
+from sandbox.records import Json, Ticket, Update
+from sandbox.world import World
+
+ORDER: Mapping[str, tuple[str, ...]] = {"status": STATUSES, "priority": PRIORITIES}
+CHANNEL_IDS = {"web": "0", "email": "4", "api": "5", "rule": "8", "chat": "29"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the conditions look at. `update` is None for views."""
+
+    world: World
+    ticket: Ticket
+    update: Update | None = None
+
+
+def hold(scene: Scene, conditions: Json) -> bool:
+    """Whether every condition of `all` holds, and one of `any` where there are some."""
+    every, some = conditions.get("all") or [], conditions.get("any") or []
+    return all(_holds(scene, c) for c in every) and (not some or any(_holds(scene, c) for c in some))
+
+
+def _holds(scene: Scene, condition: Json) -> bool:
+    name, operator = str(condition["field"]), str(condition.get("operator") or "is")
+    wanted = condition.get("value")
+    special = SPECIAL.get(name)
+    if special is not None:
+        return special(scene, operator, wanted)
+    return _property(scene, name, operator, wanted)
+
+
+def _property(scene: Scene, name: str, operator: str, wanted: Any) -> bool:
+    before, now = _values(scene, name)
+    if operator in ("changed", "not_changed"):
+        return (before != now) is (operator == "changed")
+    if operator in ("value_previous", "not_value_previous"):
+        return (before == _text(wanted)) is (operator == "value_previous")
+    if operator in ("value", "not_value"):
+        moved = before != now and now == _text(wanted)
+        return moved is (operator == "value")
+    return _compare(name, operator, now, _text(wanted))
+
+
+def _compare(name: str, operator: str, now: str, wanted: str) -> bool:
+    if operator in ("less_than", "greater_than"):
+        ranks = ORDER.get(name, ())
+        if now not in ranks or wanted not in ranks:
+            return False
+        return (ranks.index(now) < ranks.index(wanted)) is (operator == "less_than") and now != wanted
+    if operator in ("present", "not_present"):
+        return bool(now) is (operator == "present")
+    return (now == wanted) is (operator not in ("is_not", "not_includes"))
+
+
+def _values(scene: Scene, name: str) -> tuple[str, str]:
+    """(before, now) of a property or a custom field, as text; the empty text stands for nothing."""
+    ticket, update = scene.ticket, scene.update
+    if name.startswith(("custom_fields_", "ticket_fields_")):
+        field_id = int(name.rpartition("_")[2])
+        before = update.fields_before.get(field_id) if update else ticket.fields.get(field_id)
+        return _text(before), _text(ticket.fields.get(field_id))
+    before = update.before.get(name) if update else ticket.props.get(name)
+    return _text(before), _text(ticket.props.get(name))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _update_type(scene: Scene, operator: str, wanted: object) -> bool:
+    kind = "Create" if scene.update and scene.update.created else "Change"
+    return (kind == wanted) is (operator != "is_not")
+
+
+def _role(scene: Scene, operator: str, wanted: object) -> bool:
+    """The current user: `agent`, `end_user`, or one user's id."""
+    if scene.update is None:
+        return False
+    user = scene.update.actor.user
+    names = {str(user.id), "agent" if user.is_staff else "end_user"}
+    return (str(wanted) in names) is (operator != "is_not")
+
+
+def _comment_is_public(scene: Scene, operator: str, wanted: object) -> bool:
+    comment = scene.update.comment if scene.update else None
+    if str(wanted) == "not_relevant":
+        found = comment is not None
+    else:
+        public = str(wanted) in ("true", "True", "requester_can_see_comment")
+        found = comment is not None and comment.public is public
+    return found is (operator != "is_not")
+
+
+def _comment_words(scene: Scene, operator: str, wanted: object) -> bool:
+    """`is`: the text stands in the comment; `includes`: one of the words does; and their opposites."""
+    comment = scene.update.comment if scene.update else None
+    said, text = (comment.body.casefold() if comment else ""), str(wanted).casefold()
+    if operator in ("includes", "not_includes"):
+        return any(word in said for word in text.split()) is (operator == "includes")
+    return (text in said) is (operator == "is")
+
+
+def _subject_words(scene: Scene, operator: str, wanted: object) -> bool:
+    said, text = str(scene.ticket.props["subject"]).casefold(), str(wanted).casefold()
+    return (text in said) is (operator in ("is", "includes"))
+
+
+def _current_tags(scene: Scene, operator: str, wanted: object) -> bool:
+    some = bool(set(tags_of(wanted)) & set(scene.ticket.tags))
+    return some is (operator not in ("not_includes", "is_not"))
+
+
+def _channel(scene: Scene, operator: str, wanted: object) -> bool:
+    channel = scene.update.actor.channel if scene.update else scene.ticket.via["channel"]
+    return (str(wanted) in (channel, CHANNEL_IDS.get(channel, ""))) is (operator != "is_not")
+
+
+def _ticket_channel(scene: Scene, operator: str, wanted: object) -> bool:
+    channel = scene.ticket.via["channel"]
+    return (str(wanted) in (channel, CHANNEL_IDS.get(channel, ""))) is (operator != "is_not")
+
+
+def _ticket_is_public(scene: Scene, operator: str, wanted: object) -> bool:
+    kind = "public" if scene.ticket.is_public else "private"
+    return (kind == wanted or _text(scene.ticket.is_public) == _text(wanted)) is (operator != "is_not")
+
+
+def _requester_role(scene: Scene, operator: str, wanted: object) -> bool:
+    role = scene.world.users[scene.ticket.requester_id].role
+    return (str(wanted) in (role, "agent" if role != "end-user" else "end_user")) is (operator != "is_not")
+
+
+def _hours(_scene: Scene, _operator: str, wanted: object) -> bool:
+    """It is always business hours here."""
+    return _text(wanted) in ("true", "")
+
+
+SPECIAL: Mapping[str, Callable[[Scene, str, Any], bool]] = {
+    "update_type": _update_type,
+    "role": _role,
+    "comment_is_public": _comment_is_public,
+    "comment_includes_word": _comment_words,
+    "subject_includes_word": _subject_words,
+    "current_tags": _current_tags,
+    "current_via_id": _channel,
+    "via_id": _ticket_channel,
+    "ticket_is_public": _ticket_is_public,
+    "requester_role": _requester_role,
+    "in_business_hours": _hours,
+}

@@ -1,0 +1,138 @@
+"""One fake for each door. The contract suites run the same assertions against a fake and its door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.desk import Change
+from bot.desk.errors import Conflict, NotFound
+from bot.ticket import Comment, Identity, Person, Ticket
+from tests.builders import NOW, bot_user, stamp
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass(slots=True)
+class FakeSession:
+    """What a lease hangs itself on."""
+
+    before_call: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class FakeDesk:
+    """Zendesk as the bot sees it, in memory: safe updates, stamps of whole seconds, reads without the thread."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    tickets: dict[int, Ticket] = field(default_factory=dict)
+    ways: dict[int, tuple[Identity, ...]] = field(default_factory=dict)
+    updates: list[tuple[int, Change]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    fails: dict[str, list[Exception]] = field(default_factory=dict)
+    session: FakeSession = field(default_factory=FakeSession)
+    user: Person = field(default_factory=bot_user)
+    meanwhile: list[Callable[["FakeDesk"], None]] = field(default_factory=list)
+
+    def add(self, ticket: Ticket) -> Ticket:
+        """A ticket is there."""
+        self.tickets[ticket.id] = ticket
+        return ticket
+
+    def touch(self, ticket_id: int, **facts: object) -> Ticket:
+        """Somebody changes a ticket."""
+        now = self.clock()
+        self.tickets[ticket_id] = replace(self.tickets[ticket_id], updated_at=now, stamp=stamp(now), **facts)
+        return self.tickets[ticket_id]
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def me(self) -> Person:
+        return self.user
+
+    def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
+        self._ask("ticket", ticket_id)
+        for happens in self.meanwhile[:1]:
+            self.meanwhile.remove(happens)
+            happens(self)
+        found = self._find(ticket_id)
+        return replace(found, comments=(), fields={}), len(found.comments)
+
+    def with_thread(self, ticket: Ticket) -> Ticket:
+        self._ask("comments", ticket.id)
+        return replace(self.with_fields(ticket), comments=self._find(ticket.id).comments)
+
+    def with_fields(self, ticket: Ticket) -> Ticket:
+        return replace(ticket, fields=self._find(ticket.id).fields)
+
+    def comments(self, ticket_id: int) -> tuple[Comment, ...]:
+        self._ask("comments", ticket_id)
+        return self.tickets[ticket_id].comments if ticket_id in self.tickets else ()
+
+    def identities(self, user_id: int) -> tuple[Identity, ...]:
+        self._ask("identities", user_id)
+        return self.ways.get(user_id, ())
+
+    def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]:
+        self._ask("earlier_tickets", user_id)
+        theirs = [t for t in self.tickets.values() if t.requester.id == user_id and t.created_at < before]
+        newest = sorted(theirs, key=lambda t: t.created_at, reverse=True)[:most]
+        return tuple(replace(t, comments=(), fields={}) for t in newest)
+
+    def update(self, ticket: Ticket, change: Change) -> Ticket:
+        self._ask("update", ticket.id)
+        now, there = self.clock(), self._find(ticket.id)
+        if there.stamp != ticket.stamp:
+            raise Conflict(f"ticket {ticket.id}: it changed since it was read")
+        thread = there.comments
+        if change.html:
+            number = max((c.id for t in self.tickets.values() for c in t.comments), default=0) + 1
+            metadata = dict(change.metadata)
+            said = Comment(number, self.user, now, "", change.html, public=change.public, metadata=metadata)
+            thread = (*thread, said)
+        self.touch(ticket.id, tags=change.tags, comments=thread)
+        self.updates.append((ticket.id, change))
+        return replace(ticket, tags=change.tags, updated_at=now.replace(microsecond=0), stamp=stamp(now))
+
+    def _find(self, ticket_id: int) -> Ticket:
+        if ticket_id not in self.tickets:
+            raise NotFound(f"ticket {ticket_id}: RecordNotFound")
+        return self.tickets[ticket_id]
+
+    def _ask(self, what: str, number: int) -> None:
+        self.session.before_call()
+        self.asked.append(f"{what} {number}")
+        if self.fails.get(what):
+            raise self.fails[what].pop(0)
+
+
+@dataclass(slots=True)
+class FakeSources:
+    """Where a phone search may look, and what it was asked."""
+
+    ways: tuple[Identity, ...] = ()
+    earlier: tuple[Ticket, ...] = ()
+    asked: list[str] = field(default_factory=list)
+
+    def identities(self, user_id: int) -> tuple[Identity, ...]:
+        self.asked.append(f"identities {user_id}")
+        return self.ways
+
+    def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]:
+        self.asked.append(f"earlier_tickets {user_id}")
+        return tuple(t for t in self.earlier if t.created_at < before)[:most]
+
+    def comments(self, ticket_id: int) -> tuple[Comment, ...]:
+        self.asked.append(f"comments {ticket_id}")
+        return next((t.comments for t in self.earlier if t.id == ticket_id), ())

@@ -9,11 +9,11 @@ from bot.case import Case
 from bot.commands import NAMES, Command
 from bot.phones.profile import written_number
 from handlers import manners, stage
+from handlers.credit import REVIEW_DONE, REVIEW_OPEN
 from handlers.outreach import EXHAUSTED
 from handlers.wording import client_name
 
 DONE, HELP = "command_done", "command_help"
-REVIEW_OPEN, REVIEW_DONE = "accord_code_review_open", "accord_code_review_done"
 
 Obey = Callable[[Case, Command], Iterator[Action]]
 

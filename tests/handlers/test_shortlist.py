@@ -11,11 +11,11 @@ from bot.contract import Contract, ContractType, Party
 from bot.labels import Verdict
 from bot.macros import load_macros
 from bot.money import Money
-from bot.phone_search import PhoneSearch
 from bot.policy import load_policy
 from bot.receipts import Receipts
 from bot.talent import Badge, Candidate, CandidateKind, English, Job, PastJob
 from bot.ticket import Person, Ticket
+from bot.understand import Understood
 from handlers.shortlist import WORDING, Shortlist, shortlist, shortlist_note
 from handlers.sourcing import RULES, in_field, wanted
 
@@ -272,7 +272,7 @@ def test_the_english_that_is_needed_comes_from_the_policy():
 
 def a_case() -> Case:
     ticket = Ticket(7, "Moving on", "", "open", Person(11, "Rosa Quill"), NOW, NOW, "")
-    return Case(ticket, NOW, POLICY, "https://b.test", Verdict(), Receipts(frozenset(), {}, frozenset()), PhoneSearch())
+    return Case(ticket, NOW, POLICY, "https://b.test", Understood(Verdict()), Receipts(frozenset(), {}, frozenset()))
 
 
 def text_of(result: Shortlist | None) -> str:

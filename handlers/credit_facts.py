@@ -16,7 +16,7 @@ DAYS_A_YEAR, MONTHS_A_YEAR = 365.2425, 12
 
 
 class StatedWrongly(ValueError):
-    """An agent's command states something that is not spend, refunded or disputed with an amount; the message is the word."""
+    """A word of an agent's command that is not spend, refunded or disputed with an amount; the message is that word."""
 
 
 @dataclass(frozen=True, slots=True)

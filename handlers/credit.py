@@ -14,9 +14,9 @@ from bot.labels import Label, Signal
 from bot.money import Money, say, to_cents
 from bot.policy import Credit as Numbers
 from handlers.credit_facts import ASSUMED, NOTHING, Factor, Facts, Figures, factors, figures
-from handlers.escalation import TEAM_LEAD
 
-REVIEW_OPEN, REVIEW_DONE = "accord_code_review_open", "accord_code_review_done"  # set by /accord code-review
+ESCALATE = "escalate_team_lead"
+REVIEW_RUNNING, REVIEW_DONE = "accord_code_review_running", "accord_code_review_done"  # set by an agent's command
 HUNDRED = Decimal(100)
 
 
@@ -47,14 +47,19 @@ class CreditSheet:
     factors: tuple[Factor, ...]
 
 
-def review(case: Case, facts: Facts = NOTHING) -> Iterator[Action]:
+def review(case: Case) -> Iterator[Action]:
     """The note of the stage that this case has reached, where money is asked back; and the tag for the team lead."""
     if Label.REFUND_REQUEST not in case.labels:
         return
-    sheet = credit(case, facts)
+    sheet = credit(case, facts_of(case))
     if sheet.team_lead and sheet.stage is not Stage.ON_HOLD:
-        yield Tag(frozenset({TEAM_LEAD}), "P11")
+        yield Tag(frozenset({ESCALATE}), "P11")
     yield credit_note(case, sheet)
+
+
+def facts_of(case: Case) -> Facts:
+    """What the case knows beyond the ticket itself."""
+    return Facts(dossier=case.dossier, ndf_tickets=len(case.ndf) if case.ndf is not None else None)
 
 
 def credit(case: Case, facts: Facts = NOTHING) -> CreditSheet:
@@ -101,7 +106,7 @@ def on_hold(case: Case) -> str:
     """Why the credit waits, or ""."""
     if REVIEW_DONE in case.ticket.tags:
         return ""
-    if REVIEW_OPEN in case.ticket.tags:
+    if REVIEW_RUNNING in case.ticket.tags:
         return "a code review is running"
     return "a code review was requested" if Signal.CODE_REVIEW_REQUEST in case.understood.verdict.signals else ""
 

@@ -1,7 +1,7 @@
 """P11: the figures and factors of a credit, each with its source: an agent's words, the marketplace, or the ticket."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,16 +15,12 @@ ASSUMED = "assumed: the ticket's field is empty"
 DAYS_A_YEAR, MONTHS_A_YEAR = 365.2425, 12
 
 
-class StatedWrongly(ValueError):
-    """A word of an agent's command that is not spend, refunded or disputed with an amount; the message is that word."""
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known beyond the ticket. Amounts given by an agent win over all other sources.
 
-    `ndf_tickets`: how many tickets other clients wrote about the same freelancer (P8), None where nobody looked beyond
-    what the case has. Texts are what agents found; "" where they have not looked.
+    `ndf_tickets`: how many other clients wrote about the same freelancer (P8), None where nobody looked. Texts are
+    what agents found; "" where they have not looked.
     """
 
     dossier: Dossier | None = None
@@ -68,21 +64,6 @@ class Factor:
     source: str = ""
 
 
-def read_stated(words: Iterable[str], beside: Facts = NOTHING) -> Facts:
-    """`beside` with the amounts that an agent states: `spend=1200 refunded=200 disputed=900`, in any order.
-
-    Raises StatedWrongly with the words that cannot be understood.
-    """
-    stated = {"spend": beside.spend, "refunded": beside.refunded, "disputed": beside.disputed}
-    for word in words:
-        name, _, value = word.partition("=")
-        money = read_money(value)
-        if name.lower() not in stated or money is None:
-            raise StatedWrongly(word)
-        stated[name.lower()] = money
-    return replace(beside, spend=stated["spend"], refunded=stated["refunded"], disputed=stated["disputed"])
-
-
 def figures(case: Case, facts: Facts) -> Figures:
     """The amounts, each from the surest source that has it, and what is odd about the others.
 
@@ -116,7 +97,7 @@ def factors(case: Case, facts: Facts, known: Figures) -> tuple[Factor, ...]:
         Factor("12-month spend", _said(standing.spend_12_months if standing else None), MARKETPLACE),
         Factor("Lifetime spend", _said(standing.spend_lifetime if standing else None), MARKETPLACE),
         Factor("Potential for growth", facts.potential, AGENT),
-        Factor("NDF found, and how often", _ndf(_ndf_tickets(case, facts)), "earlier tickets"),
+        Factor("NDF found, and how often", _ndf(facts.ndf_tickets), "earlier tickets"),
         Factor("Earlier credits on this contract", _said(credits_), MARKETPLACE),
     )
 
@@ -171,12 +152,6 @@ def _two_currencies(ledger: Iterable[Payment] | None) -> Iterable[str]:
 
 def _said(money: Money | None) -> str:
     return say(money) if money else ""
-
-
-def _ndf_tickets(case: Case, facts: Facts) -> int | None:
-    if facts.ndf_tickets is None and case.ndf is not None:
-        return len(case.ndf)
-    return facts.ndf_tickets
 
 
 def _ndf(tickets: int | None) -> str:

@@ -4,12 +4,12 @@ The note keeps the case with us: write the job post, post it, vet, invite.
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import Note
-from bot.case import Case
+from bot.actions import Action, Note
+from bot.case import EXHAUSTED, SHORTLIST, Case
 from bot.money import say
 from bot.policy import Shortlist as Numbers
 from bot.talent import Badge, Candidate, CandidateKind, Job
@@ -62,6 +62,21 @@ def shortlist(
     idle = tuple(rule.name for rule in RULES if rule not in rules)
     picks = tuple(Pick(who, _why(job, want, who)) for who in chosen)
     return Shortlist(job, picks, left_out, len(everybody), idle, mixed)
+
+
+def of_case(case: Case) -> Shortlist | None:
+    """The shortlist for a case's contract, or None where the marketplace gave nobody to choose from."""
+    if case.dossier is None or case.talent is None:
+        return None
+    contract = case.dossier.contract
+    former = (contract.freelancer.id, *((contract.agency.id,) if contract.agency else ()))
+    return shortlist(contract.job, case.talent, case.policy.shortlist, case.now, former)
+
+
+def offer(case: Case) -> Iterator[Action]:
+    """P12: when the avenue is exhausted, the case turns to moving forward; once, and only with somebody to suggest."""
+    if EXHAUSTED in case.ticket.tags and case.talent is not None and not case.receipts.has(SHORTLIST):
+        yield shortlist_note(case, of_case(case))
 
 
 def above_average(job: Job) -> bool:

@@ -9,6 +9,7 @@ from bot.agenda import Agenda, connect
 from bot.desk import Desk
 from bot.embedded import redis_url
 from bot.macros import Macros, load_macros
+from bot.marketplace import Source, open_marketplace
 from bot.policy import Policy, hours, load_policy
 from bot.settings import Settings, load_settings
 
@@ -22,6 +23,7 @@ class Doors:
     macros: Macros
     agenda: Agenda
     desk: Desk
+    market: Source
 
 
 def utc_now() -> datetime:
@@ -45,4 +47,6 @@ def doors() -> Doors:
     settings = load_settings()
     logs.configure(settings.log_level)
     policy = load_policy(settings.policy_path)
-    return Doors(settings, policy, load_macros(), open_agenda(settings, policy), Desk(settings))
+    return Doors(
+        settings, policy, load_macros(), open_agenda(settings, policy), Desk(settings), open_marketplace(settings)
+    )

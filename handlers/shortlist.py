@@ -69,8 +69,7 @@ def of_case(case: Case) -> Shortlist | None:
     if case.dossier is None or case.talent is None:
         return None
     contract = case.dossier.contract
-    former = (contract.freelancer.id, *((contract.agency.id,) if contract.agency else ()))
-    return shortlist(contract.job, case.talent, case.policy.shortlist, case.now, former)
+    return shortlist(contract.job, case.talent, case.policy.shortlist, case.now, contract.supplier_ids)
 
 
 def offer(case: Case) -> Iterator[Action]:

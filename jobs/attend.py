@@ -47,7 +47,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
-    through.desk.session.before_call = lambda: through.agenda.hold(lease)
+    through.hold_before_calls(lambda: through.agenda.hold(lease))
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:

@@ -189,7 +189,7 @@ def test_the_credit_waits_while_a_code_review_is_open(signals: frozenset[Signal]
     assert sheet.hold == why
     assert (sheet.stage is Stage.ON_HOLD) is bool(why)
     assert ("On hold" in text_of(credit_note(case, sheet))) is bool(why)
-    assert any(isinstance(action, Tag) for action in review(case)) is not bool(why)
+    assert any(isinstance(action, Tag) for action in review(case))  # the team lead may know early
 
 
 def test_a_hold_that_ends_gets_a_note_of_its_own():

@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.labels import Label
-
 from bot.talent import English
 
 DEFAULTS = Path(__file__).with_name("policy.toml")

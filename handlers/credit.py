@@ -47,14 +47,19 @@ class CreditSheet:
     factors: tuple[Factor, ...]
 
 
-def review(case: Case, facts: Facts = NOTHING) -> Iterator[Action]:
+def review(case: Case) -> Iterator[Action]:
     """The note of the stage that this case has reached, where money is asked back; and the tag for the team lead."""
-    if Label.REFUND_REQUEST not in case.understood.verdict.labels:
+    if Label.REFUND_REQUEST not in case.labels:
         return
-    sheet = credit(case, facts)
-    if sheet.team_lead and sheet.stage is not Stage.ON_HOLD:
+    sheet = credit(case, facts_of(case))
+    if sheet.team_lead:
         yield Tag(frozenset({ESCALATE}), "P11")
     yield credit_note(case, sheet)
+
+
+def facts_of(case: Case) -> Facts:
+    """What the case knows beyond the ticket itself."""
+    return Facts(dossier=case.dossier, ndf_tickets=len(case.ndf) if case.ndf is not None else None)
 
 
 def credit(case: Case, facts: Facts = NOTHING) -> CreditSheet:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.actions import Note
-from bot.case import CALL_NOW, SCHEDULING, Case
+from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
 from handlers import manners
-from handlers.outreach import EXHAUSTED, is_over_at, planned
+from handlers.outreach import is_over_at, planned
 
 
 class Stage(StrEnum):

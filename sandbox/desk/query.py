@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sandbox.clock import parse
-from sandbox.properties import PRIORITIES, STATUSES
+from sandbox.desk.properties import PRIORITIES, STATUSES
 from sandbox.records import Json
 
 TERM = re.compile(r'(-?)(?:([a-z_0-9]{1,40})([:<>]=?|[:<>]))?("[^"]{0,500}"|[^\s"]{1,500})', re.IGNORECASE)

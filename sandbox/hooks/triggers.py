@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sandbox import conditions, placeholders, ticketing
 from sandbox.clock import stamp
-from sandbox.deliveries import Deliveries
-from sandbox.properties import tags_of
+from sandbox.desk import ticketing
+from sandbox.desk.properties import tags_of
+from sandbox.hooks import conditions, placeholders
+from sandbox.hooks.circumstances import Scene
+from sandbox.hooks.deliveries import Deliveries
+from sandbox.hooks.webhooks import CONDITIONAL
 from sandbox.records import Json, Update
-from sandbox.webhooks import CONDITIONAL
 from sandbox.world import World
 
 BODY = """{"ticket_id": "{{ticket.id}}", "event": "%s", "actor_id": "{{current_user.id}}", \
@@ -23,8 +25,10 @@ class Triggers:
         self._deliveries = deliveries
 
     def hear(self, update: Update) -> None:
-        """Run every active trigger over an update."""
-        scene = conditions.Scene(self._world, update.ticket, update)
+        """Run every active trigger over an update; what becomes of whole tickets wakes none."""
+        if update.fate:
+            return
+        scene = Scene(self._world, update.ticket, update)
         for trigger in sorted(self._world.triggers.values(), key=lambda t: (t["position"], t["id"])):
             if trigger["active"] and conditions.hold(scene, trigger["conditions"]):
                 self._fire(trigger, update)
@@ -79,7 +83,6 @@ def add(world: World, given: Json) -> Json:
     """Put a trigger at the end of the list."""
     now = stamp(world.clock.second())
     title = str(given["title"])
-    conditions_ = given.get("conditions") or {}
     row: Json = {
         "id": world.new_id(),
         "title": title,
@@ -88,7 +91,7 @@ def add(world: World, given: Json) -> Json:
         "active": given.get("active", True),
         "position": given.get("position") or len(world.triggers) + 1,
         "category_id": str(given.get("category_id") or next(iter(world.trigger_categories), "")),
-        "conditions": {"all": conditions_.get("all") or [], "any": conditions_.get("any") or []},
+        "conditions": both(given.get("conditions")),
         "actions": given["actions"],
         "default": False,
         "created_at": now,
@@ -97,6 +100,11 @@ def add(world: World, given: Json) -> Json:
     world.triggers[row["id"]] = row
     world.wrote("trigger.created", id=row["id"], title=title)
     return row
+
+
+def both(conditions_: Json | None) -> Json:
+    """The conditions with `all` and `any`, each a list."""
+    return {name: (conditions_ or {}).get(name) or [] for name in ("all", "any")}
 
 
 def add_standard(world: World, webhook_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import ticketing
+from sandbox.desk import opening, ticketing
 from sandbox.records import Actor, Audit, Json, Ticket, User
 from sandbox.world import World
 
@@ -13,7 +13,7 @@ def open_as(world: World, user: User, payload: Json) -> Ticket:
     channel = str(given.pop("channel", None) or ("web" if user.is_staff else "email"))
     given.setdefault("requester_id", user.id)
     given.setdefault("submitter_id", user.id)
-    return ticketing.create(world, Actor(user, channel), given)[0]
+    return opening.create(world, Actor(user, channel), given)[0]
 
 
 def act_as(world: World, user: User, ticket: Ticket, payload: Json) -> Audit:
@@ -37,6 +37,7 @@ def merge(world: World, actor: Actor, source: Ticket, target: Ticket) -> None:
     ticketing.update(world, actor, source, {**payload, "comment": note})
     ticketing.update(world, actor, target, {"comment": {"body": came, "public": False, "source": back}})
     world.wrote("ticket.merged", ticket_id=source.id, into=target.id, by=actor.user.id)
+    ticketing.befall(world, actor, source, "merged")
 
 
 def spam(world: World, actor: Actor, ticket: Ticket) -> None:

@@ -1,10 +1,10 @@
 """What an update's payload asks of a ticket's properties, and what follows from it."""
 
 import re
-from typing import Any
 
-from sandbox import errors, people
-from sandbox.records import Json, Ticket
+from sandbox import errors
+from sandbox.desk import people
+from sandbox.records import Json
 from sandbox.world import World
 
 PLAIN = ("subject", "type", "external_id", "problem_id", "due_at", "group_id", "brand_id", "ticket_form_id")
@@ -88,32 +88,6 @@ def follow(world: World, before: Json, after: Json) -> None:
         )
 
 
-def custom(world: World, payload: Json, before: dict[int, Any]) -> dict[int, Any]:
-    """The custom fields after the update; ids that no field has are ignored, as Zendesk does."""
-    after = dict(before)
-    given = payload.get("custom_fields") or payload.get("fields") or []
-    rows = [{"id": k, "value": v} for k, v in given.items()] if isinstance(given, dict) else given
-    for row in rows:
-        field_id = int(row["id"])
-        if field_id in world.ticket_fields:
-            after[field_id] = row.get("value") if row.get("value") != "" else None
-    return after
-
-
-def tagged(world: World, before: dict[int, Any], after: dict[int, Any], props: Json) -> None:
-    """A drop-down's value is a tag too: new one in, old one out; without the tag the field empties."""
-    tags = set(props["tags"])
-    for field_id, row in world.ticket_fields.items():
-        if row["type"] != "tagger":
-            continue
-        old, new = before.get(field_id), after.get(field_id)
-        if new != old:
-            tags = (tags - {old}) | ({new} if new else set())
-        elif old and old not in tags:
-            after[field_id] = None
-    props["tags"] = sorted(tags)
-
-
 def _tags(payload: Json, before: list[str]) -> list[str]:
     tags = set(tags_of(payload["tags"]) if "tags" in payload else before)
     tags |= set(tags_of(payload.get("additional_tags")))
@@ -151,12 +125,3 @@ def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise errors.invalid(name, f"{name.capitalize()}: {value} is not a valid value", error="InvalidValue")
     return str(value)
-
-
-def differences(ticket: Ticket, props: Json, fields: dict[int, Any]) -> list[tuple[str, Any, Any]]:
-    """(field_name, previous, new) of everything that would be different."""
-    changed = [(name, ticket.props[name], props[name]) for name in props if props[name] != ticket.props[name]]
-    ids = sorted(ticket.fields.keys() | fields.keys())
-    return changed + [
-        (str(i), ticket.fields.get(i), fields.get(i)) for i in ids if fields.get(i) != ticket.fields.get(i)
-    ]

@@ -1,7 +1,8 @@
 """Webhooks as rows of the account: made, found, subscribed."""
 
-from sandbox import errors, signing
+from sandbox import errors
 from sandbox.clock import stamp
+from sandbox.hooks import signing
 from sandbox.records import Json
 from sandbox.world import World
 

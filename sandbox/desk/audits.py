@@ -39,3 +39,12 @@ def macros(world: World, payload: Json) -> list[Json]:
         {"id": world.new_id(), "type": "AgentMacroReference", "macro_id": m["id"], "macro_title": m["title"]}
         for m in known
     ]
+
+
+def differences(ticket: Ticket, props: Json, fields: dict[int, Any]) -> list[tuple[str, Any, Any]]:
+    """(field_name, previous, new) of everything that would be different."""
+    changed = [(name, ticket.props[name], props[name]) for name in props if props[name] != ticket.props[name]]
+    ids = sorted(ticket.fields.keys() | fields.keys())
+    return changed + [
+        (str(i), ticket.fields.get(i), fields.get(i)) for i in ids if fields.get(i) != ticket.fields.get(i)
+    ]

@@ -1,6 +1,7 @@
 """Comments: who may say what to whom, and what Zendesk makes of the text."""
 
-from sandbox import errors, markup
+from sandbox import errors
+from sandbox.desk import markup
 from sandbox.records import Actor, Audit, Comment, Json, Ticket
 from sandbox.world import World
 

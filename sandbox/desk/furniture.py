@@ -1,7 +1,7 @@
 """What stands in a fresh account: a brand, a group, the team, the bot's user, the ticket fields."""
 
-from sandbox import people
 from sandbox.clock import stamp
+from sandbox.desk import people
 from sandbox.records import Json, User
 from sandbox.world import World
 

@@ -58,6 +58,8 @@ class Office:
         due = self.agenda.zscore("accord:due", str(ticket_id))
         held = self.agenda.exists(f"accord:lease:{ticket_id}")
         again = self.agenda.hget(f"accord:ticket:{ticket_id}", "waits")
+        given_up = self.agenda.hget("accord:parked", str(ticket_id))
+        assert not given_up, f"{given_up.decode()}: {[e for e in self.log(ticket_id) if e.get('outcome') == 'broken']}"
         return bool(held or again or (due is not None and due <= time.time() * 1000))
 
     def log(self, ticket_id: int) -> list[Json]:

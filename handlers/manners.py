@@ -43,14 +43,21 @@ def outreach_held(outreach: Outreach) -> Skip | None:
 
 def politely(case: Case, reply: Reply) -> Iterator[Action]:
     """The public word to the client, or why it is not said now; in their quiet hours it waits."""
-    if case.taken_over:
-        yield Skip(reply.macro, reply.rule, "an agent has written to the client: a person has taken over")
-    elif case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
-        yield Skip(reply.macro, reply.rule, "the client's last message is older than stale_after_hours")
+    if why := left_to_people(case):
+        yield Skip(reply.macro, reply.rule, why)
     elif until := quiet_until(case.now, case.ticket.requester.time_zone, case.policy.quiet_hours.client):
         yield WakeUp(until, "the client's quiet hours end")
     else:
         yield reply
+
+
+def left_to_people(case: Case) -> str:
+    """Why the bot writes nothing to this client by itself, "" if nothing speaks against it."""
+    if case.taken_over:
+        return "an agent has written to the client: a person has taken over"
+    if case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
+        return "the client's last message is older than stale_after_hours"
+    return ""
 
 
 def quiet_until(now: datetime, zone: str, quiet: tuple[time, time] | None) -> datetime | None:

@@ -80,7 +80,13 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
     hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
     done = perform(case, plan(case), hands)
-    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=done.wake_at, done=done)
+    due = by_our_clock(done.wake_at, desk.now()) if done.wake_at else None
+    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=due, done=done)
+
+
+def by_our_clock(at: datetime, theirs: datetime) -> datetime:
+    """When it is `at` by Zendesk's clock, which now shows `theirs`: never early, however the two clocks differ."""
+    return utc_now() + max(at - theirs, timedelta(0))
 
 
 def concerns(subject: str, description: str) -> bool:

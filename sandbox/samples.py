@@ -23,7 +23,12 @@ AGENT = "agent"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `expect["phone"]` is account, identity, ticket, earlier, none, or "" (does not matter)."""
+    """One file.
+
+    `expect` has `labels`, `signals`, `role`, `amount` (USD), `phone` (account, identity, ticket, earlier,
+    none, or "" where it does not matter) with its `number` (E.164), `answer` (call_now, call_macro, none),
+    `escalate` (tags), `ndf` (how many other clients), `sees` (a sentence), and `tags`, which follow.
+    """
 
     name: str
     persons: tuple[Json, ...]
@@ -41,7 +46,14 @@ def read(path: Path) -> Sample:
     """One sample. Raises tomllib.TOMLDecodeError, KeyError."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     persons, tickets, script = (tuple(data.get(name, ())) for name in ("person", "ticket", "script"))
-    return Sample(path.stem, persons, tickets, script, data["expect"])
+    expect = data["expect"]
+    return Sample(path.stem, persons, tickets, script, {**expect, "tags": _tags(expect)})
+
+
+def _tags(expect: Json) -> list[str]:
+    """The tags that the bot should have set: a case's, its labels', its escalations'."""
+    labels = [f"accord_{label}" for label in expect["labels"]]
+    return sorted([*(["accord_case"] if labels else []), *labels, *expect["escalate"]])
 
 
 def load(world: World, script: Script, only: str = "") -> list[Json]:

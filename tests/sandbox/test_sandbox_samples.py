@@ -11,7 +11,19 @@ from tests.sandbox.clients import Api, Receiver
 
 SAMPLES = read_all()
 LABELS = {"unresponsive_freelancer", "refund_request"}
-KNOWN = {"labels", "signals", "role", "amount", "phone", "number", "answer", "escalate", "ndf", "sees"}
+KNOWN = {
+    "labels",
+    "signals",
+    "role",
+    "amount",
+    "phone",
+    "number",
+    "answer",
+    "escalate",
+    "ndf",
+    "sees",
+    "tags",
+}
 NAMES = [sample.name for sample in SAMPLES]
 
 

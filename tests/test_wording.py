@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from bot.guard import check_public
-from bot.labels import Label, Role, Verdict
+from bot.labels import Role, Verdict
 from bot.macros import load_macros
 from handlers.call import scheduling
 from handlers.wording import client_name, contract, freelancer, money, span
@@ -235,15 +235,8 @@ def test_spans_are_said_as_people_say_them(length: timedelta, said: str):
     assert span(length) == said
 
 
-def test_the_check_of_sentences_can_fail():
-    for bad in ("a  b", "a refund of .", "the the work", "of None", "so. and", "It is.\n\n\nNo.", "Hi\nno end\nus"):
-        "a  b",
-        "a refund of .",
-        "about the the work",
-        "refund of None",
-        "so. and",
-        "It is.\n\n\nNo.",
-        "Hi\nno end\nus",
-    ):
-        assert faults(bad)
-    assert Label.REFUND_REQUEST in REFUND
+@pytest.mark.parametrize(
+    "bad", ["a  b", "a refund of .", "the the work", "of None", "so. and", "It is.\n\n\nNo.", "Hi\nno end\nus"]
+)
+def test_the_check_of_sentences_can_fail(bad: str):
+    assert faults(bad)

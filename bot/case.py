@@ -6,20 +6,27 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.commands import Command, read_commands
+from bot.contract import Dossier
+from bot.errors import DoorError
 from bot.labels import Evidence, Label
+from bot.marketplace import Source
 from bot.outreach import Outreach, external_id, read_outreach
 from bot.phone_search import PhoneFound, PhoneSearch, in_comment, on_account, search
 from bot.phone_search import Sources as PhoneSources
 from bot.phones.profile import written_number
 from bot.policy import Policy
 from bot.receipts import Receipts, is_ours, read_receipts
+from bot.talent import Candidate
 from bot.ticket import Comment, Ticket
 from bot.understand import Understood, understand
 
-CALL_NOW, SCHEDULING = "call_now", "call_scheduling"
+CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
+COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
+EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
 NDF_CHECKED = "accord_ndf_checked"  # nobody looks twice: a search costs a call
 _PLAIN_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
+_CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")  # longer runs of digits could be a phone number
 NDF_MOST = 20  # tickets named in the note
 
 
@@ -37,6 +44,8 @@ class Case:
     """A ticket as it stands now, and what was understood of it.
 
     `ndf`: earlier tickets by other clients about the same freelancer; None where nobody looked this time.
+    `dossier`: what the marketplace has on the contract; `market_away`: it could not be asked. `talent`: candidates for
+    a shortlist, where one is wanted; None where nobody asked or the marketplace has none.
     """
 
     ticket: Ticket
@@ -49,6 +58,26 @@ class Case:
     outreach: Outreach | None = None
     commands: tuple[Command, ...] = ()
     ndf: tuple[Ticket, ...] | None = None
+    dossier: Dossier | None = None
+    market_away: bool = False
+    talent: tuple[Candidate, ...] | None = None
+
+    @property
+    def freelancer_email(self) -> str:
+        """Where the freelancer is reached: the ticket's field wins over the marketplace; "" where neither knows."""
+        contract = self.dossier.contract if self.dossier else None
+        return self.ticket.fields.get(FREELANCER_EMAIL, "") or (contract.freelancer.email if contract else "")
+
+    @property
+    def contract_id(self) -> str:
+        """The contract's number: the ticket's field wins over the text. "" where it could be anything else."""
+        number = self.ticket.fields.get("Contract ID") or self.understood.verdict.contract_id
+        return number if _CONTRACT.fullmatch(number) else ""
+
+    def unanswered(self) -> tuple[Command, ...]:
+        """The commands that have no answer yet, oldest first."""
+        done = (COMMAND_DONE, COMMAND_HELP)
+        return tuple(c for c in self.commands if not any(self.receipts.has(name, c.key) for name in done))
 
     @property
     def labels(self) -> frozenset[Label]:
@@ -85,22 +114,40 @@ def agent_spoke_at(ticket: Ticket) -> datetime | None:
     return said[-1].created_at if said else None
 
 
-def examine(ticket: Ticket, sources: Sources, policy: Policy, scheduling_url: str, now: datetime) -> Case:
-    """Read the whole ticket. `sources` are asked for more only if it is needed."""
+def examine(
+    ticket: Ticket, sources: Sources, market: Source, policy: Policy, scheduling_url: str, now: datetime
+) -> Case:
+    """Read the whole ticket. `sources` and `market` are asked for more only if it is needed."""
     receipts, understood = read_receipts(ticket), understand(ticket)
     case = Case(ticket, now, policy, scheduling_url, understood, receipts, commands=read_commands(ticket))
     if not (case.labels or case.withdrawn):
         return case
-    outreach = _outreach(ticket, sources)
+    case = _with_market(case, market)
+    case = replace(case, outreach=_outreach(case, sources))
     if not case.labels:
-        return replace(case, outreach=outreach)
+        return case
     ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
-    return replace(case, phone=_phone(case, sources), outreach=outreach, ndf=ndf)
+    return replace(case, phone=_phone(case, sources), ndf=ndf)
 
 
-def _outreach(ticket: Ticket, sources: Sources) -> Outreach | None:
-    email = ticket.fields.get(FREELANCER_EMAIL, "")
-    found = sources.by_external_id(external_id(ticket.id, email)) if email else None
+def _with_market(case: Case, market: Source) -> Case:
+    """What the marketplace adds. Its absence, for a while or for good, stops nothing."""
+    try:
+        dossier = market.dossier(case.contract_id) if case.contract_id else None
+        job = dossier.contract.job if dossier and _wants_talent(case) else None
+        return replace(case, dossier=dossier, talent=market.candidates(job) if job else None)
+    except DoorError:
+        return replace(case, market_away=True)
+
+
+def _wants_talent(case: Case) -> bool:
+    asked = any(command.name == SHORTLIST for command in case.unanswered())
+    return asked or (EXHAUSTED in case.ticket.tags and not case.receipts.has(SHORTLIST))
+
+
+def _outreach(case: Case, sources: Sources) -> Outreach | None:
+    email = case.freelancer_email
+    found = sources.by_external_id(external_id(case.ticket.id, email)) if email else None
     return read_outreach(sources.with_thread(found)) if found else None
 
 
@@ -111,7 +158,7 @@ def _phone(case: Case, sources: Sources) -> PhoneSearch:
         return PhoneSearch(given)
     told_at = _when_settled(case)
     if told_at is None:
-        return search(case.ticket, sources, case.policy)
+        return search(case.ticket, sources, case.policy, case.dossier.messages or () if case.dossier else ())
     person = case.ticket.requester
     if not case.receipts.has(CALL_NOW) and (filled_in := tuple(on_account(person))):
         return PhoneSearch(filled_in[0] if filled_in[0].confidence >= case.policy.phone.sure_from else None, filled_in)

@@ -11,6 +11,13 @@ _DIGITS = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,17}")
 _INTERNAL = re.compile(
     r"\baccord_|\bescalate_|\bNDF\b|non-delivering|internal note|team lead|executive escalation", re.IGNORECASE
 )
+_CREDIT = re.compile(
+    r"courtesy credit|credit factor|non-refunded|(?:12-month|lifetime|contract) spend|client tenure"
+    r"|potential for growth|work-diary review|result of the code review|product received|earlier credits"
+    r"|\bcredit\b(?! cards?\b)[^.!?\n]{0,60}?(?:[$€£]\s?\d|\d\s?%|\d\s?(?:USD|EUR|GBP)\b)"
+    r"|(?:[$€£]\s?\d[\d,.]{0,12}|\d\s?%|\d\s?(?:USD|EUR|GBP))[^.!?\n]{0,20}?\bcredit\b(?! cards?\b)",
+    re.IGNORECASE,
+)  # P11: the factors, the arithmetic, and any amount of a credit
 
 
 class GuardError(Exception):
@@ -32,6 +39,7 @@ def check_public(words: str, *, private: Iterable[str] = (), allowed: Iterable[s
             ("an e-mail address", _EMAIL.search(rest)),
             ("digits that could be a phone number", _DIGITS.search(rest)),
             ("internal words", _INTERNAL.search(rest)),
+            ("factors or an amount of a credit", _CREDIT.search(rest)),
             ("contact data of a party", any(p.casefold() in folded for p in private if p)),
         )
         if found

@@ -9,3 +9,4 @@ SKIPPED = Counter("accord_skipped_total", "Steps deliberately not taken, by reas
 ZENDESK_CALLS = Counter(
     "accord_zendesk_calls_total", "Calls to Zendesk, by endpoint and status", ["endpoint", "status"]
 )
+MARKETPLACE_CALLS = Counter("accord_marketplace_calls_total", "Calls to the marketplace, by status", ["status"])

@@ -1,10 +1,11 @@
 """Finds the number under which the client can be called, in the order of P6, and says where it was found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.contract import Author, Message
 from bot.phones import Number, find
 from bot.phones.profile import region_of, written_number
 from bot.policy import Policy
@@ -40,12 +41,12 @@ class PhoneSearch:
     earlier: tuple[Ticket, ...] = field(default=())
 
 
-def search(ticket: Ticket, sources: Sources, policy: Policy) -> PhoneSearch:
-    """Account, identities, this ticket, earlier tickets; stops at the first number that is sure."""
+def search(ticket: Ticket, sources: Sources, policy: Policy, messages: Sequence[Message] = ()) -> PhoneSearch:
+    """Account, identities, this ticket, earlier tickets, the messages between the parties; stops at a sure number."""
     looked: list[str] = []
     possible: dict[str, PhoneFound] = {}
     earlier: list[Ticket] = []
-    for place, found in _places(ticket, sources, policy, earlier):
+    for place, found in _places(ticket, sources, policy, earlier, messages):
         looked.append(place)
         for number in found:
             if number.e164 in policy.team.phone_numbers:
@@ -57,7 +58,7 @@ def search(ticket: Ticket, sources: Sources, policy: Policy) -> PhoneSearch:
 
 
 def _places(
-    ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket]
+    ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket], messages: Sequence[Message]
 ) -> Iterator[tuple[str, list[PhoneFound]]]:
     person = ticket.requester
     yield "the account", on_account(person)
@@ -71,6 +72,11 @@ def _places(
         place = f"ticket #{old.id}"
         found = [n for c in reversed(thread) for n in in_comment(c, person, policy, f"{place}, {_day(c)}")]
         yield place, found
+    if own := [m for m in reversed(messages) if m.author is Author.CLIENT]:
+        region = region_of(person.locale, person.time_zone)
+        place = "the messages between the parties"
+        numbers = [n for m in own for n in find(m.text, region=region, author=person.name, at=m.at.date())]
+        yield place, [_from_text(n, place) for n in numbers]
 
 
 def on_account(person: Person) -> list[PhoneFound]:

@@ -4,12 +4,14 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from datetime import time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.labels import Label
+from bot.talent import English
 
 DEFAULTS = Path(__file__).with_name("policy.toml")
 
@@ -126,6 +128,30 @@ class Links(_Section):
     user: str
 
 
+class Credit(_Section):
+    """The arithmetic of a courtesy credit, and who decides on it (P11)."""
+
+    percent: Decimal = Field(gt=0, le=100)
+    team_lead_above_usd: Decimal = Field(ge=0)
+
+
+class Shortlist(_Section):
+    """The numbers of the sourcing rules (P13), and how long a shortlist is."""
+
+    most: int = Field(ge=1, le=50)
+    jss_at_least: int = Field(ge=0, le=100)
+    jobs_at_least: int = Field(ge=0)
+    hours_at_least: int = Field(ge=0)
+    worked_within_days: float = Field(gt=0)
+    same_skills_share: float = Field(gt=0, le=1)
+    invited_within_days: float = Field(ge=0)
+    english_at_least: English
+    english_for_writing: English
+    writing: tuple[str, ...]
+    agency_disputes_at_most: int = Field(ge=0)
+    premium_agencies_first: tuple[str, ...]
+
+
 class Policy(_Section):
     """The whole policy. `version` changes whenever any value does."""
 
@@ -142,6 +168,8 @@ class Policy(_Section):
     sweep: Sweep
     autonomy: AutonomySection
     links: Links
+    credit: Credit
+    shortlist: Shortlist
 
     @property
     def version(self) -> str:

@@ -18,7 +18,8 @@ def check(action: Reply | OpenTicket, case: Case, macros: Macros) -> Words:
 def private(case: Case) -> list[str]:
     """The contact data of both parties, as far as the ticket knows it."""
     person, fields = case.ticket.requester, case.ticket.fields
-    return [person.email, person.phone, fields.get(FREELANCER_EMAIL, ""), *(n.e164 for n in case.phone.possible)]
+    numbers = [n.e164 for n in (case.phone.best, *case.phone.possible) if n]
+    return [person.email, person.phone, fields.get(FREELANCER_EMAIL, ""), case.freelancer_email, *numbers]
 
 
 def allowed(case: Case, slots: object) -> set[str]:

@@ -12,6 +12,7 @@ from handlers import (
     answers,
     call,
     commands,
+    credit,
     escalation,
     expectations,
     hand_over,
@@ -22,6 +23,7 @@ from handlers import (
     reconnect,
     relay,
     research,
+    shortlist,
     wind_down,
 )
 
@@ -37,10 +39,12 @@ _COMMON: tuple[Handler, ...] = (
     escalation.claims,
     escalation.legal,
     ndf.review,
+    credit.review,
     outreach.reach,
     relay.bring,
     reconnect.remind,
     reconnect.look_again,
+    shortlist.offer,
 )
 PLAYBOOK: Mapping[Label, tuple[Handler, ...]] = {
     Label.UNRESPONSIVE_FREELANCER: _COMMON,

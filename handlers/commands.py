@@ -1,28 +1,28 @@
 """Agents' commands: internal notes that begin with /accord. Each is answered once; only the team is obeyed."""
 
 from collections.abc import Callable, Iterator, Mapping
-
-from bot.redact import quote
+from dataclasses import replace
 
 from bot.actions import Action, Note, Reply, Tag
-from bot.case import Case
+from bot.case import COMMAND_DONE as DONE
+from bot.case import COMMAND_HELP as HELP
+from bot.case import EXHAUSTED, Case
 from bot.commands import NAMES, Command
+from bot.money import read_money
 from bot.phones.profile import written_number
-from handlers import manners, stage
-from handlers.outreach import EXHAUSTED
+from bot.redact import quote
+from handlers import credit, manners, shortlist, stage
+from handlers.credit import REVIEW_DONE, REVIEW_RUNNING
 from handlers.wording import client_name
 
-DONE, HELP = "command_done", "command_help"
-REVIEW_OPEN, REVIEW_DONE = "accord_code_review_open", "accord_code_review_done"
-
+GIVEN = ("spend", "refunded", "disputed")
 Obey = Callable[[Case, Command], Iterator[Action]]
 
 
 def obey(case: Case) -> Iterator[Action]:
     """Every command that has no answer yet, in the order in which they were given."""
-    for command in case.commands:
-        if not (case.receipts.has(DONE, command.key) or case.receipts.has(HELP, command.key)):
-            yield from _BY_NAME.get(command.name, _unknown)(case, command)
+    for command in case.unanswered():
+        yield from _BY_NAME.get(command.name, _unknown)(case, command)
 
 
 def _say(command: Command, outcome: str) -> Note:
@@ -80,13 +80,32 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
 def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
     word = command.words[0].lower() if command.words else ""
     if word == "started":
-        yield Tag(frozenset({REVIEW_OPEN}), "P11", remove=frozenset({REVIEW_DONE}))
+        yield Tag(frozenset({REVIEW_RUNNING}), "P11", remove=frozenset({REVIEW_DONE}))
         yield _say(command, "the credit waits until the code review is done")
     elif word == "done":
-        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_OPEN}))
+        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_RUNNING}))
         yield _say(command, "the code review is complete; the credit may be worked out")
     else:
         yield _help(command, "Say /accord code-review started, or /accord code-review done.")
+
+
+def _credit(case: Case, command: Command) -> Iterator[Action]:
+    given = dict(word.split("=", 1) for word in command.words if "=" in word)
+    amounts = {name: read_money(value) for name, value in given.items()}
+    unknown = [word for word in command.words if word.split("=", 1)[0] not in GIVEN]
+    if unknown or any(money is None for money in amounts.values()) or len(given) < len(command.words):
+        yield _help(command, "Say for example /accord credit spend=1200 refunded=200 disputed=400.")
+        return
+    known = credit.facts_of(case)
+    spend, refunded, disputed = (amounts.get(name) for name in GIVEN)
+    facts = replace(known, spend=spend, refunded=refunded, disputed=disputed)
+    yield credit.credit_note(case, credit.credit(case, facts), key=command.key)
+    yield _say(command, "see the credit note")
+
+
+def _shortlist(case: Case, command: Command) -> Iterator[Action]:
+    yield shortlist.shortlist_note(case, shortlist.of_case(case), key=command.key)
+    yield _say(command, "see the shortlist")
 
 
 def _exhausted(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
@@ -109,9 +128,11 @@ _BY_NAME: Mapping[str, Obey] = {
     "off": _off,
     "call": _call,
     "relay": _relay,
+    "credit": _credit,
+    "shortlist": _shortlist,
     "code-review": _code_review,
     "exhausted": _exhausted,
     "status": _status,
     "help": _ask_help,
 }
-assert set(_BY_NAME) <= set(NAMES)  # noqa: S101  # the reader and the doer know the same names
+assert set(_BY_NAME) == set(NAMES)  # noqa: S101  # the reader and the doer know the same names

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.actions import Action, Note, OpenTicket, Part, Reply, Skip, WakeUp
-from bot.case import FREELANCER_EMAIL, Case
+from bot.case import EXHAUSTED, FREELANCER_EMAIL, Case
 from bot.outreach import ATTEMPT, Outreach, external_id
 from bot.policy import hours
 from handlers import manners
 from handlers.wording import aspects, client_name, contract, facts, span
 
-EXHAUSTED = "accord_exhausted"
+MARKET_WAIT = timedelta(minutes=5)
 SUBJECT = "Your client has written to us"
 
 
@@ -42,14 +42,20 @@ def planned(outreach: Outreach, case: Case) -> dict[int, datetime]:
 
 
 def _begin(case: Case) -> Iterator[Action]:
-    email = case.ticket.fields.get(FREELANCER_EMAIL, "")
+    email = case.freelancer_email
+    if not email and case.market_away:
+        yield Skip(ATTEMPT, "P2", "the marketplace, which may know the address, cannot be asked now")
+        yield WakeUp(case.now + MARKET_WAIT, "ask the marketplace again")
+        return
     if not email:
         yield Note("outreach_needs_email", "P2")
         return
     if EXHAUSTED in case.ticket.tags:
         yield Skip(ATTEMPT, "P10", "the avenue is exhausted")
         return
-    name = case.ticket.fields.get("Freelancer name", "")
+    name = case.ticket.fields.get("Freelancer name", "") or (
+        case.dossier.contract.freelancer.name if case.dossier else ""
+    )
     number = contract(case)
     yield OpenTicket(
         ATTEMPT,
@@ -115,9 +121,10 @@ def started(case: Case, outreach: Outreach) -> Note:
         {"number": n, "at": f"{at:%d %B %Y, %H:%M} UTC", "sent": n in outreach.attempts}
         for n, at in planned(outreach, case).items()
     ]
+    in_field = bool(case.ticket.fields.get(FREELANCER_EMAIL))
     slots = {
         "ticket_id": outreach.ticket.id,
-        "email_known_from": f"the field {FREELANCER_EMAIL}",
+        "email_known_from": f"the field {FREELANCER_EMAIL}" if in_field else "the marketplace",
         "times": times,
         "ends": f"{is_over_at(outreach, case):%d %B %Y, %H:%M} UTC",
     }

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
-from bot.case import CALL_NOW, SCHEDULING, Case
+from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
 from bot.labels import Label, Signal
 from bot.policy import hours
 from handlers import manners
-from handlers.outreach import EXHAUSTED, is_over_at
+from handlers.outreach import is_over_at
 from handlers.relay import ANSWERED
 from handlers.wording import client_name, freelancer, paraphrase, span
 

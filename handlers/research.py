@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.actions import Action, Note
 from bot.case import Case
 from bot.labels import Evidence, Label, Signal
+from handlers import dossier_facts
 from handlers.wording import contract, money
 
 MOST_EVIDENCE, LONGEST_QUOTE, LONGEST_SUBJECT = 8, 160, 80
@@ -22,6 +23,7 @@ BY_HAND = (
     "agreements on refund or payment, contact information offered, and the tone (civil or hostile)",
     "earlier credits",
 )
+BY_HAND_STILL = ("what was expected, understood, delivered and is missing: read the messages",)
 
 
 def report(case: Case) -> Iterator[Action]:
@@ -39,7 +41,7 @@ def report(case: Case) -> Iterator[Action]:
             ],
             "possible_numbers": [{"e164": n.e164, "found": n.place, "why": n.why} for n in case.phone.possible],
             "looked_in": ", ".join(case.phone.looked_in),
-            "to_find": [f"{name}: fill in the ticket's field" for name in missing(case)] + list(BY_HAND),
+            "to_find": [f"{name}: fill in the ticket's field" for name in missing(case)] + by_hand(case),
         },
     )
 
@@ -72,18 +74,27 @@ def known(case: Case) -> list[dict[str, str]]:
         for name in FIELDS
         if fields.get(name)
     ]
-    if number := fields.get("Contract ID") or contract(case):
+    if number := contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.understood.verdict.amount is not None:
         facts.append(_fact("Amount in dispute", money(case.understood.verdict.amount), "read from the text", ""))
-    return facts
+    return [*facts, *(_fact(name, value, "marketplace", "") for name, value in dossier_facts.of(case))]
 
 
 def missing(case: Case) -> list[str]:
-    """The fields that nobody has filled in."""
+    """The fields that nobody has filled in, and that the marketplace does not know either."""
+    if case.dossier:
+        return []
     absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
-    return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
+    return absent if contract(case) else ["Contract ID", *absent]
+
+
+def by_hand(case: Case) -> list[str]:
+    """What no source of ours reaches."""
+    if case.market_away:
+        return ["the marketplace could not be asked: its facts", *BY_HAND]
+    return list(BY_HAND_STILL if case.dossier and case.dossier.messages is not None else BY_HAND)
 
 
 def shorten(text: str, most: int) -> str:

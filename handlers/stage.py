@@ -1,11 +1,12 @@
 """Where a case stands, as one word that people share: for the status note, the board and the README's diagram."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.actions import Note
-from bot.case import CALL_NOW, SCHEDULING, Case
+from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
 from handlers import manners
-from handlers.outreach import EXHAUSTED, is_over_at, planned
+from handlers.outreach import is_over_at, planned
 
 
 class Stage(StrEnum):
@@ -21,6 +22,25 @@ class Stage(StrEnum):
     REACHING = "reaching the freelancer"
     ANSWERED = "the freelancer has answered"
     EXHAUSTED = "exhausted"
+
+
+_ACTIVE = frozenset(
+    {Stage.OPEN, Stage.WAITING_FOR_CLIENT, Stage.CALLING, Stage.REACHING, Stage.ANSWERED, Stage.EXHAUSTED}
+)
+_ENDS = frozenset({Stage.SETTLED, Stage.HELD})
+# What may follow what: the README's diagram shows the same, and a test holds the two together.
+NEXT: Mapping[Stage, frozenset[Stage]] = {
+    Stage.NOT_OURS: frozenset({Stage.UNDECIDED, Stage.OPEN}),
+    Stage.UNDECIDED: frozenset({Stage.OPEN, Stage.HELD}),
+    Stage.OPEN: frozenset({Stage.WAITING_FOR_CLIENT, Stage.CALLING, Stage.REACHING}) | _ENDS,
+    Stage.WAITING_FOR_CLIENT: frozenset({Stage.CALLING, Stage.REACHING}) | _ENDS,
+    Stage.CALLING: frozenset({Stage.REACHING}) | _ENDS,
+    Stage.REACHING: frozenset({Stage.ANSWERED, Stage.EXHAUSTED}) | _ENDS,
+    Stage.EXHAUSTED: frozenset({Stage.ANSWERED}) | _ENDS,
+    Stage.ANSWERED: _ENDS,
+    Stage.SETTLED: _ACTIVE,
+    Stage.HELD: _ACTIVE | {Stage.SETTLED},
+}
 
 
 def stage(case: Case) -> Stage:

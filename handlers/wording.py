@@ -12,7 +12,6 @@ from bot.case import Case
 from bot.labels import Label
 
 _GIVEN_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"}
 LONGEST_NAME, MOST_NAMES = 30, 4
 _HOUR, _DAY = 60, 24 * 60  # minutes
@@ -65,8 +64,7 @@ def freelancer(case: Case) -> str:
 
 def contract(case: Case) -> str:
     """The contract's number: the ticket's field wins over the text. "" where it could be anything else, say a phone."""
-    number = case.ticket.fields.get("Contract ID") or case.understood.verdict.contract_id
-    return number if _CONTRACT.fullmatch(number) else ""
+    return case.contract_id
 
 
 def aspects(case: Case) -> dict[str, bool]:

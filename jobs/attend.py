@@ -47,7 +47,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
-    through.desk.session.before_call = lambda: through.agenda.hold(lease)
+    through.hold_before_calls(lambda: through.agenda.hold(lease))
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
@@ -77,7 +77,7 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     if _plainly_not_ours(ticket, comments):
         return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
     ticket = desk.with_thread(ticket)
-    case = examine(ticket, desk, through.policy, through.settings.scheduling_url, desk.now())
+    case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
     hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
     done = perform(case, plan(case), hands)
     return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=done.wake_at, done=done)

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+from datetime import timedelta
 
 from sandbox.options import Options
 from sandbox.server import running_sandbox
@@ -12,7 +13,10 @@ from sandbox.server import running_sandbox
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted or terminated."""
     given = _parser().parse_args(arguments)
-    options = Options(limits=not given.no_limits, fields=not given.bare, hour=given.hour)
+    lag = timedelta(seconds=given.lag)
+    options = Options(
+        limits=not given.no_limits, fields=not given.bare, hour=given.hour, search_lag=lag, export_lag=lag
+    )
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
@@ -42,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-limits", action="store_true", help="no rate limits")
     parser.add_argument("--bare", action="store_true", help="start without the bot's ticket fields")
     parser.add_argument("--hour", type=float, default=3600.0, help="seconds that an hour of the scripts lasts")
+    parser.add_argument("--lag", type=float, default=60.0, help="seconds until searches and exports know of a change")
     parser.add_argument("--samples", action="store_true", help="load the sample tickets")
     return parser
 

@@ -31,6 +31,7 @@ class Gate:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read())
         path = str(environ["PATH_INFO"])
         environ["sandbox.path"] = path
+        environ["sandbox.seen"] = {}  # what the application lets the journal know
         environ["PATH_INFO"] = path.removesuffix(".json")
         if path.startswith("/_sandbox"):
             return self._app(environ, start_response)
@@ -101,7 +102,7 @@ class Gate:
             path=environ["sandbox.path"],
             query=environ.get("QUERY_STRING", ""),
             status=status,
-            who=environ.get("sandbox.user"),
+            who=environ["sandbox.seen"].get("user"),
             key=environ.get("HTTP_IDEMPOTENCY_KEY"),
             fault=fault,
             ms=milliseconds,

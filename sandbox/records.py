@@ -134,3 +134,4 @@ class Update:
     fields_before: dict[int, Any]
     comment: Comment | None
     created: bool = False
+    fate: str = ""  # soft_deleted, marked_as_spam or merged: no trigger runs then

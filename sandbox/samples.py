@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox import desk_work, people, ticketing
-from sandbox.account import agent
+from sandbox.desk import acts, people, ticketing
+from sandbox.desk.furniture import agent
 from sandbox.records import Actor, Json, Ticket, User
 from sandbox.script import Line, Script
 from sandbox.world import World
@@ -82,11 +82,11 @@ def _person(world: World, row: Json) -> User:
 def _ticket(world: World, cast: Mapping[str, User], row: Json, *, past: bool) -> Ticket:
     ago = timedelta(hours=float(row.get("hours_ago", 0)), days=float(row.get("days_ago", 0)))
     with world.clock.ago(ago), world.silence(on=past):
-        ticket = desk_work.open_as(world, cast[row["from"]], _opening(world, cast, row))
+        ticket = acts.open_as(world, cast[row["from"]], _opening(world, cast, row))
     for reply in row.get("reply", ()):
         after = ago - timedelta(hours=float(reply.get("hours_after", 1)))
         with world.clock.ago(max(after, timedelta(0))), world.silence(on=past):
-            desk_work.act_as(world, cast[reply["from"]], ticket, _reply(reply))
+            acts.act_as(world, cast[reply["from"]], ticket, _reply(reply))
     with world.clock.ago(ago / 2), world.silence(on=past):
         _end(world, cast, ticket, str(row.get("ends", "")))
     return ticket
@@ -113,8 +113,8 @@ def _words(row: Json) -> Json:
 def _end(world: World, cast: Mapping[str, User], ticket: Ticket, how: str) -> None:
     """How a ticket of the past ended: solved, closed, deleted, or not at all."""
     if how in ("solved", "closed"):
-        desk_work.act_as(world, cast[AGENT], ticket, {"status": "solved"})
+        acts.act_as(world, cast[AGENT], ticket, {"status": "solved"})
     if how == "closed":
-        desk_work.close(world, ticket)
+        acts.close(world, ticket)
     if how == "deleted":
         ticketing.delete(world, Actor(cast[AGENT], "web"), ticket)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from sandbox import errors, ticketing
+from sandbox import errors
+from sandbox.desk import ticketing
 from sandbox.records import Actor, Ticket, Update
 from sandbox.world import World
 

@@ -38,7 +38,9 @@ def rehearse(ticket: int) -> None:
     try:
         read, _ = through.desk.ticket(ticket)
         read = through.desk.with_thread(read)
-        case = examine(read, through.desk, through.policy, through.settings.scheduling_url, through.desk.now())
+        case = examine(
+            read, through.desk, through.market, through.policy, through.settings.scheduling_url, through.desk.now()
+        )
     except DeskError as error:
         raise click.ClickException(str(error)) from None
     verdict = case.understood.verdict

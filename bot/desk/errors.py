@@ -3,29 +3,29 @@
 Status codes and envelopes: developer.zendesk.com/api-reference/introduction/requests (four envelopes are in use).
 """
 
-import math
-from datetime import timedelta
-from urllib.parse import urlsplit
-
 import requests
 
+from bot.errors import DoorError, Lasting, Passing, path_of, retry_after
+
+__all__ = [
+    "Away",
+    "Conflict",
+    "DeskError",
+    "Forbidden",
+    "Lasting",
+    "NotFound",
+    "Passing",
+    "RateLimited",
+    "Refused",
+    "SignedOut",
+    "UnknownOutcome",
+    "path_of",
+    "raise_for",
+    "retry_after",
+]
+
 HTML_EXCERPT = 200
-
-
-class DeskError(Exception):
-    """Zendesk did not do what was asked."""
-
-
-class Passing(DeskError):
-    """May go well later. `wait`: how long Zendesk asked for, or None where it did not say."""
-
-    def __init__(self, message: str, wait: timedelta | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
-class Lasting(DeskError):
-    """Will go wrong again until a person changes something."""
+DeskError = DoorError  # Zendesk did not do what was asked
 
 
 class RateLimited(Passing):
@@ -78,20 +78,6 @@ def raise_for(response: requests.Response, *, writing: bool) -> None:
         unknown = writing and status != 503  # noqa: PLR2004  # 503 is answered before anything is done
         raise (UnknownOutcome if unknown else Away)(message, retry_after(response))
     raise _BY_STATUS.get(status, Refused)(message)
-
-
-def retry_after(response: requests.Response) -> timedelta | None:
-    """The Retry-After header as a span; None where there is none, or it is not a number of seconds."""
-    try:
-        seconds = float(response.headers.get("Retry-After", ""))
-    except ValueError:
-        return None
-    return timedelta(seconds=min(max(seconds, 0.0), 3600.0)) if math.isfinite(seconds) else None
-
-
-def path_of(url: str | None) -> str:
-    """An address without its query: what may stand in a log."""
-    return urlsplit(url or "").path
 
 
 def _is_json(response: requests.Response) -> bool:

@@ -6,6 +6,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from sandbox.api import (
+    actors,
     auth,
     control,
     exports,
@@ -18,6 +19,7 @@ from sandbox.api import (
     threads,
     ticket_actions,
     tickets,
+    user_rooms,
     users,
     views,
     webhooks,
@@ -27,8 +29,8 @@ from sandbox.box import Box
 from sandbox.errors import ApiError, no_endpoint
 
 MODULES = (
-    tickets, threads, tags, ticket_actions, users, fields, search, exports, rules, macros,
-    views, webhooks, oauth, control,
+    tickets, threads, tags, ticket_actions, users, user_rooms, fields, search, exports, rules, macros,
+    views, webhooks, oauth, actors, control,
 )  # fmt: skip
 UNLOCKED = frozenset({"webhooks.test", "control.idle"})  # they wait for others who need the lock
 
@@ -68,7 +70,7 @@ def _admit() -> None:
         auth.authenticate()
         add_headers(box().limits.account())
     actor = g.get("actor")
-    request.environ["sandbox.user"] = actor.user.id if actor else None
+    request.environ["sandbox.seen"]["user"] = actor.user.id if actor else None
 
 
 def _dress(response: Response) -> Response:

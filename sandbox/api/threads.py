@@ -5,9 +5,10 @@ from typing import TypeVar
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, markup, shapes, ticketing
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, includes, who, world
 from sandbox.api.pages import page
+from sandbox.desk import markup, shapes, ticketing, user_shapes
 from sandbox.records import Comment, Ticket
 
 bp = Blueprint("threads", __name__, url_prefix="/api/v2/tickets/<int:ticket_id>")
@@ -22,7 +23,7 @@ def comments(ticket_id: int) -> ResponseReturnValue:
     shown = page("comments", rows, lambda c: shapes.comment(ticket, c))
     if "users" in includes():
         authors = sorted({row["author_id"] for row in shown["comments"]})
-        shown["users"] = [shapes.user(world().users[i], base()) for i in authors]
+        shown["users"] = [user_shapes.user(world().users[i], base()) for i in authors]
     return jsonify(shown)
 
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import desk_work, errors, ticketing
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, who, world
+from sandbox.desk import acts, ticketing
 from sandbox.records import Json
 
 bp = Blueprint("ticket_actions", __name__, url_prefix="/api/v2/tickets")
@@ -17,14 +18,14 @@ def merge(ticket_id: int) -> ResponseReturnValue:
     given = request.get_json(silent=True) or {}
     target = ticketing.find(world(), ticket_id)
     for source_id in given.get("ids") or []:
-        desk_work.merge(world(), who(), ticketing.find(world(), int(source_id)), target)
+        acts.merge(world(), who(), ticketing.find(world(), int(source_id)), target)
     return jsonify(_job([{"id": ticket_id, "action": "merge", "success": True}]))
 
 
 @bp.put("/<int:ticket_id>/mark_as_spam")
 def spam(ticket_id: int) -> ResponseReturnValue:
     """Delete the ticket and suspend who asked."""
-    desk_work.spam(world(), who(), ticketing.find(world(), ticket_id))
+    acts.spam(world(), who(), ticketing.find(world(), ticket_id))
     return jsonify({})
 
 

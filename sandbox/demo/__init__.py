@@ -21,7 +21,7 @@ exhausted_after_hours = {48 * SCALE}
 reminder_after_hours = {24 * SCALE}
 follow_up_after_hours = {48 * SCALE}
 """
-COMMANDS = {"29-agency-talks-but-delivers-nothing": "/accord shortlist", "06-silent-and-refund-900": "/accord status"}
+COMMANDS = {"33-wants-to-move-on": "/accord shortlist", "06-silent-and-refund-900": "/accord status"}
 
 
 def run() -> int:

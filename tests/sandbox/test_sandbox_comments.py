@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.comments import MOST
-from sandbox.markup import LONGEST
+from sandbox.desk.comments import MOST
+from sandbox.desk.markup import LONGEST
 from sandbox.records import Comment
 from tests.sandbox.clients import Api
 

@@ -238,3 +238,27 @@ def test_a_webhook_made_through_the_api_is_called_with_the_triggers_own_body(
     api.put(ticket["id"], status="open")
     settled(api)
     assert receiver.events() == [{"id": ticket["id"], "status": "Open", "nothing": "", "who": "Accord"}]
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"), [("delete", "soft_deleted"), ("spam", "marked_as_spam"), ("merge", "merged")]
+)
+def test_what_becomes_of_a_whole_ticket_is_told_to_subscribers_only(
+    start: Callable[..., Api], receiver: Receiver, what: str, kind: str
+):
+    api = start(EAGER, webhook=receiver.url, secret=SECRET, subscribe=True)
+    ticket, other = api.opened(), api.opened()
+    settled(api)
+    receiver.got.clear()
+    api.control(f"tickets/{ticket['id']}/{what}", into=other["id"])
+    settled(api)
+    told = [(e["type"].rpartition(".")[2], e["detail"]["id"]) for e in receiver.events()]
+    assert (kind, str(ticket["id"])) in told
+
+
+def test_a_deleted_ticket_wakes_no_trigger(api: Api, receiver: Receiver):
+    ticket = api.opened()
+    settled(api)
+    api.control(f"tickets/{ticket['id']}/delete")
+    settled(api)
+    assert len(receiver.got) == 1

@@ -6,10 +6,11 @@ import pytest
 
 from bot.case import agent_spoke_at, examine
 from bot.labels import Label
+from bot.marketplace import open_marketplace
 from bot.ticket import Comment, Ticket
 from bot.understand import understand
 from handlers import plan
-from tests.builders import CLIENT_ID, NOW, SCHEDULING, agent, client, comment, did_comment, policy, ticket
+from tests.builders import CLIENT_ID, NOW, SCHEDULING, agent, client, comment, did_comment, policy, settings, ticket
 from tests.fakes import FakeDesk
 
 SILENT_WORDS = "My freelancer stopped answering me."
@@ -84,7 +85,7 @@ def test_a_person_has_taken_over_once_an_agent_wrote_to_the_client(
 
 
 def _examine(of: Ticket, desk: FakeDesk):  # noqa: ANN202  # a Case
-    return examine(of, desk, policy(), SCHEDULING, NOW)
+    return examine(of, desk, open_marketplace(settings()), policy(), SCHEDULING, NOW)
 
 
 def test_a_ticket_that_is_not_ours_costs_no_call(desk: FakeDesk):

@@ -208,13 +208,13 @@ class Agenda:
         with self.connection.pipeline(transaction=False) as pipe:
             for ticket, urgent in tickets:
                 queue, job_id = self._queues[URGENT if urgent else ORDINARY], new_id()
-                pipe.hset(key_of(job_id), mapping=dict(stored(int(ticket), queue.name, self._clock())))
+                pipe.hset(key_of(job_id), mapping=cast("Any", stored(int(ticket), queue.name, self._clock())))
                 pipe.expire(key_of(job_id), POKE_TTL)
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
     def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
-        return self._scripts[name](keys=keys, args=args)
+        return self._scripts[name](keys=keys, args=cast("Any", args))
 
     @cached_property
     def _scripts(self) -> dict[str, Script]:

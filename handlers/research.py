@@ -74,7 +74,7 @@ def known(case: Case) -> list[dict[str, str]]:
         for name in FIELDS
         if fields.get(name)
     ]
-    if number := contract(case):
+    if number := fields.get("Contract ID") or contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.understood.verdict.amount is not None:

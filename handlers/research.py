@@ -87,7 +87,7 @@ def missing(case: Case) -> list[str]:
     if case.dossier:
         return []
     absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
-    return absent if contract(case) else ["Contract ID", *absent]
+    return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
 
 
 def by_hand(case: Case) -> list[str]:

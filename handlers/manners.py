@@ -16,8 +16,14 @@ OVER = {"solved", "closed", "deleted"}
 
 def hold(case: Case) -> Skip | None:
     """Why nothing at all is done on this ticket now, or None."""
-    why = held(case.ticket)
+    why = held(case.ticket) or _just_stopped(case)
     return Skip("everything", "P14", why) if why else None
+
+
+def _just_stopped(case: Case) -> str:
+    """Whether an agent stops the bot by a command that is yet to be obeyed: nothing may slip through beside it."""
+    said = [c.name for c in case.unanswered() if c.name in ("pause", "off", "resume")]
+    return f"an agent says /accord {said[-1]}" if said and said[-1] != "resume" else ""
 
 
 def held(ticket: Ticket) -> str:

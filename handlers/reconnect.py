@@ -56,7 +56,7 @@ def remind(case: Case) -> Iterator[Action]:
 
 def _ends_at(case: Case) -> datetime:
     """When the 48 hours are over: from the first attempt; without any, from the first thing the bot did or does now."""
-    if EXHAUSTED in case.ticket.tags:
+    if case.exhausted:
         return case.receipts.when("exhausted") or case.now
     if case.outreach is not None:
         return is_over_at(case.outreach, case)

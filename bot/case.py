@@ -194,4 +194,5 @@ def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tup
         return None
     since = now - timedelta(days=policy.ndf.look_back_days)
     found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
-    return tuple(t for t in found if t.requester.id != ticket.requester.id and (t.created_at, t.id) < (ticket.created_at, ticket.id))
+    others = (t for t in found if t.requester.id != ticket.requester.id)
+    return tuple(t for t in others if (t.created_at, t.id) < (ticket.created_at, ticket.id))

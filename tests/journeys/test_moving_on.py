@@ -31,7 +31,7 @@ def test_p11_the_credit_waits_for_the_code_review(office: Office):
     assert "accord_code_review_running" in story.tags()
     story.agent_notes("/accord code-review done").rests()
     assert "accord_code_review_running" not in story.tags()
-    assert "$50" in story.notes()[-1] or "$50" in story.note("5 % of $1,000")
+    assert "the credit may be worked out" in story.note("/accord code-review done")
 
 
 def test_p11_an_agents_figures_win_over_the_tickets(office: Office):

@@ -94,7 +94,7 @@ def test_a_comment_carries_what_its_update_carried(zendesk: Desk, http: Mock):
 
 def test_fields_get_their_titles_with_one_call_for_many_tickets(zendesk: Desk, http: Mock):
     http.get(f"{API}/ticket_fields.json", json={"ticket_fields": [{"id": 31, "title": "Contract ID"}]})
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     http.get(COMMENTS, json={"comments": [comment()], "users": [user()]})
     for _ in range(2):
         found = zendesk.with_thread(zendesk.ticket(TICKET)[0])
@@ -133,7 +133,7 @@ def test_what_is_gone_elsewhere_does_not_end_this_ticket(zendesk: Desk, http: Mo
 
 
 def test_this_tickets_own_thread_must_be_there(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     http.get(f"{API}/ticket_fields.json", json={"ticket_fields": []})
     http.get(COMMENTS, status=404, json={"error": "RecordNotFound"})
     with pytest.raises(NotFound):
@@ -165,9 +165,9 @@ def test_json_that_is_not_what_it_says_passes(zendesk: Desk, http: Mock):
 
 
 def test_zendesks_clock_is_that_of_its_last_answer(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket()}, headers={"Date": "Tue, 24 Nov 2026 12:00:05 GMT"})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]}, headers={"Date": "Tue, 24 Nov 2026 12:00:05 GMT"})
     zendesk.ticket(TICKET)
     assert zendesk.now() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=UTC)
-    http.replace("GET", URL, json={"ticket": ticket()}, headers={"Date": "later"})
+    http.replace("GET", URL, json={"ticket": ticket(), "users": [user()]}, headers={"Date": "later"})
     zendesk.ticket(TICKET)
     assert zendesk.now() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=UTC)

@@ -52,9 +52,7 @@ ROWS = [
     pytest.param(case(), [ASK, EXPECT, REPORT, MAIL], id="no number: the client is asked"),
     pytest.param(case(number=found_number()), [CALL, EXPECT, REPORT, MAIL], id="a number: the agent is told to call"),
     pytest.param(case(verdict=verdict(REFUND)), [ASK, EXPECT, REPORT, CREDIT, MAIL], id="a refund request"),
-    pytest.param(
-        case(verdict=verdict(SILENT | REFUND)), [ASK, EXPECT, REPORT, CREDIT, MAIL], id="both: each once"
-    ),
+    pytest.param(case(verdict=verdict(SILENT | REFUND)), [ASK, EXPECT, REPORT, CREDIT, MAIL], id="both: each once"),
     pytest.param(
         case(ticket(fields={"Freelancer email": "marek@example.com"})),
         [ASK, EXPECT, REPORT, OPEN],

@@ -17,15 +17,13 @@ from redis.backoff import NoBackoff
 from redis.commands.core import Script
 from redis.retry import Retry
 from rq import Queue
-from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
+
+from bot.poke import POKE_TTL, key_of, new_id, stored
 
 PREFIX = "accord:"
 ORDINARY, URGENT = "attend", "urgent"
-POKE = "jobs.attend.attend"  # a promise to jobs already queued: never rename
 POKE_PATIENCE = timedelta(seconds=10)  # a poke that nobody took by then is made again
-POKE_TTL = 3600  # seconds; a poke older than this is dropped, the clock has made others
-JOB_TIMEOUT = 600  # seconds; far above the worst attend, the lease is what matters
 
 Clock = Callable[[], datetime]
 Outcome = Literal["due", "joined", "seen", "own"]
@@ -88,14 +86,15 @@ class Agenda:
 
         Raises redis.ConnectionError or redis.TimeoutError while Redis is away: nothing was stored, or it is healed.
         """
-        ticket = str(event.ticket_id)
-        keys = [_DUE, _POKED, _ticket(ticket), _BOT, *(f"{PREFIX}seen:{i}" for i in event.ids)]
+        ticket, now, job_id = str(event.ticket_id), self._clock(), new_id()
+        queue = self._queues[URGENT if event.urgent else ORDINARY]
+        seen = [f"{PREFIX}seen:{i}" for i in event.ids]
+        keys = [_DUE, _POKED, _ticket(ticket), _BOT, queue.key, key_of(job_id), *seen]
         hint = json.dumps(event.hint) if event.hint else ""
-        args = [ticket, self._now_ms(), self._remember, event.actor_id, "1" if event.urgent else "0", hint]
-        outcome = cast("Outcome", self._run("due_now", keys, args).decode())
-        if outcome == "due":
-            self._poke([(ticket, event.urgent)])
-        return outcome
+        args = [ticket, _ms(now), self._remember, event.actor_id, "1" if event.urgent else "0", hint, job_id, POKE_TTL]
+        job = stored(event.ticket_id, queue.name, now)
+        outcome = self._run("due_now", keys, [*args, *(part for pair in job.items() for part in pair)])
+        return cast("Outcome", outcome.decode())
 
     def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
@@ -203,25 +202,14 @@ class Agenda:
             return
         with self.connection.pipeline(transaction=False) as pipe:
             for ticket, urgent in tickets:
-                queue = self._queues[URGENT if urgent else ORDINARY]
-                job = Job.create(
-                    POKE,
-                    args=(int(ticket),),
-                    connection=self.connection,
-                    serializer=JSONSerializer,
-                    origin=queue.name,
-                    timeout=JOB_TIMEOUT,
-                    result_ttl=0,
-                    failure_ttl=POKE_TTL,
-                    status=JobStatus.QUEUED,
-                )
-                job.save(pipeline=pipe, include_meta=False)
-                pipe.expire(job.key, POKE_TTL)
-                queue.push_job_id(job.id, pipeline=pipe)
+                queue, job_id = self._queues[URGENT if urgent else ORDINARY], new_id()
+                pipe.hset(key_of(job_id), mapping=cast("Any", stored(int(ticket), queue.name, self._clock())))
+                pipe.expire(key_of(job_id), POKE_TTL)
+                queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
     def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
-        return self._scripts[name](keys=keys, args=[str(a) for a in args])
+        return self._scripts[name](keys=keys, args=cast("Any", args))
 
     @cached_property
     def _scripts(self) -> dict[str, Script]:

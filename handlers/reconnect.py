@@ -102,7 +102,7 @@ def _notes(case: Case, news: Part, *, silent: bool, told: bool) -> Iterator[Acti
         return
     assert case.outreach is not None  # noqa: S101  # look_again() looked
     tried = _times(len(case.outreach.attempts)) or "once"
-    yield Tag(frozenset({EXHAUSTED}), "P10")
+    yield Tag(frozenset({EXHAUSTED}), "P10", turns=True)
     yield Note("exhausted", "P10", {"span": passed, "attempts": tried, "told": told, "words": news})
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 import redis
 
-from bot.agenda import JOB_TIMEOUT, ORDINARY, POKE, POKE_PATIENCE, URGENT, Agenda, LeaseLost, connect
+from bot.agenda import ORDINARY, POKE_PATIENCE, URGENT, Agenda, LeaseLost, connect
+from bot.poke import JOB_TIMEOUT, POKE
 from bot.webhook import Event
 from tests.builders import NOW, TICKET_ID
 from tests.fakes import FakeClock

@@ -112,6 +112,7 @@ def test_many_tickets_are_changed_at_once_and_each_says_how_it_went(api: Api):
     ]
     job = api.call("PUT", "tickets/update_many.json", json={"tickets": given}).json()["job_status"]
     assert [result["success"] for result in job["results"]] == [True, False, False]
+    assert api.get(f"job_statuses/{job['id']}.json")["job_status"] == job
     assert [result.get("error") for result in job["results"]] == [None, "UpdateConflict", "RecordNotFound"]
 
 

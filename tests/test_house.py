@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.agenda import POKE
 from bot.cli import main
 from bot.labels import MEANING, Label, Signal
 from bot.macros import load_macros
+from bot.poke import POKE
 from handlers import PLAYBOOK
 from tests import house
 

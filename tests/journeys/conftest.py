@@ -11,7 +11,7 @@ from tests.journeys.long_stories import LONG
 from tests.journeys.policies import SHORT_TIMES
 from tests.stories import Office, Story, office_of
 
-QUICK = ("--no-limits", "--lag", "0")
+QUICK = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import responses
 from bot.desk import Desk
 from bot.desk.errors import Away, DeskError, Forbidden, Lasting, NotFound, Passing, RateLimited, Refused, SignedOut
 from bot.desk.session import account_of, endpoint_of
-from tests.desk.payloads import TICKET, URL, ticket
+from tests.desk.payloads import TICKET, URL, ticket, user
 
 Mock = responses.RequestsMock
 

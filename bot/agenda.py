@@ -139,13 +139,8 @@ class Agenda:
 
     def tick(self, most: int = 500) -> int:
         """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
-        args = [
-            self._now_ms(),
-            int(POKE_PATIENCE.total_seconds() * 1000),
-            most,
-            f"{PREFIX}lease:",
-            f"{PREFIX}ticket:",
-        ]
+        patience_ms = int(POKE_PATIENCE.total_seconds() * 1000)
+        args = [self._now_ms(), patience_ms, most, f"{PREFIX}lease:", f"{PREFIX}ticket:"]
         found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2

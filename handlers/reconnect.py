@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
 from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
-from bot.labels import Label, Signal
+from bot.labels import Label
 from bot.policy import hours
 from handlers import manners
 from handlers.outreach import is_over_at
@@ -75,7 +75,7 @@ def _follow_up(case: Case, news: Part) -> Action:
 
 
 def _news(case: Case, *, silent: bool) -> Part:
-    policy, signals = case.policy.outreach, case.understood.verdict.signals
+    policy = case.policy.outreach
     if case.outreach is None:
         return Part("follow_up_open", {"who": freelancer(case)})
     if not silent:
@@ -85,7 +85,6 @@ def _news(case: Case, *, silent: bool) -> Part:
         "span": span(hours(policy.exhausted_after_hours)),
         "times": _times(len(case.outreach.attempts)),
         "refund": Label.REFUND_REQUEST in case.labels,
-        "code_review": Signal.CODE_REVIEW_REQUEST in signals,
     }
     return Part("follow_up_silent", slots)
 

@@ -91,17 +91,13 @@ def test_history_is_in_the_index_already(loaded: Api):
 def test_only_the_last_ticket_of_a_sample_wakes_the_bot(start: Callable[..., Api], receiver: Receiver):
     api = start(webhook=receiver.url, secret="s", samples=True)
     assert api.control("idle")["idle"]
-    told = sorted(
-        int(event["ticket_id"]) for event in receiver.events() if event["event"] == "ticket_created"
-    )
+    told = sorted(int(event["ticket_id"]) for event in receiver.events() if event["event"] == "ticket_created")
     assert told == sorted(row["ticket_id"] for row in rows(api).values())
 
 
 def test_one_sample_can_be_loaded_alone(api: Api):
     only = "01-silent-phone-on-account"
-    assert [row["name"] for row in api.call("POST", f"/_sandbox/samples?only={only}").json()["samples"]] == [
-        only
-    ]
+    assert [row["name"] for row in api.call("POST", f"/_sandbox/samples?only={only}").json()["samples"]] == [only]
     assert len(api.running.world.tickets) == 1
 
 
@@ -154,9 +150,7 @@ def test_a_client_answers_the_call_scheduling_macro_with_a_number(loaded: Api):
 
 def test_a_person_can_be_taught_a_line(start: Callable[..., Api]):
     api = start(Options(pace=0.0))
-    person = api.control("script", **{"as": {"name": "Dario", "email": "d@example.net"}, "says": "Yes?"})[
-        "user_id"
-    ]
+    person = api.control("script", **{"as": {"name": "Dario", "email": "d@example.net"}, "says": "Yes?"})["user_id"]
     ticket_id = outreach(api, person)
     assert api.control("idle")["idle"]
     assert [c["body"] for c in api.thread(ticket_id)] == ["Hello", "Yes?"]

@@ -100,8 +100,11 @@ def test_what_was_redacted_holds_no_more_contact_data_even_where_it_teems(text: 
 def test_redacting_takes_time_in_proportion_to_length(piece: str):
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        began = time.perf_counter()
-        find_contact(text)
-        return time.perf_counter() - began
+        spent = []
+        for _ in range(3):
+            began = time.process_time()
+            find_contact(text)
+            spent.append(time.process_time() - began)
+        return min(spent)
 
-    assert seconds(40_000) < 25 * max(seconds(4_000), 0.01)
+    assert seconds(40_000) < 40 * max(seconds(4_000), 0.01)  # ten times the text; the square would be a hundred

@@ -11,11 +11,9 @@ LONGEST_PRICE = 9
 CUE_REACH = 40  # characters before the digits in which "contract", "order" … say what they are
 
 _RUN = re.compile(r"[+(]{0,3}\d(?:(?:[ \t()\-/_*~|'\"]|\.(?!\s)){0,4}(?:\d|(?<=[\d.\-])[oOlI](?=[.\-]?\d)))*\)?")
-_NANP = re.compile(
-    r"(?<![\d.,])\+?(?:1[^\w,]{1,3})?\(?[2-9]\d\d(?:[^\w\s,$€£]{1,3}|,|\n|\. )\d{3}(?:[^\w\s,$€£]{1,3}|,|\n|\. )\d{4}"
-    r"(?![\d,])"
-)
-_STOPPED = re.compile(r"(?<!\d)\+?\d{1,5}(?:\. \d{2,5}){2,5}(?!\d)")  # "44. 20. 7946. 0000"
+_APART = r"(?:[^\w\s,$€£]{1,3} ?|,|\n)"
+_NANP = re.compile(rf"(?<![\d.,])\+?(?:1[^\w,]{{1,3}})?\(?[2-9]\d\d{_APART}\d{{3}}{_APART}\d{{4}}(?![\d,])")
+_STOPPED = re.compile(r"(?<!\d)\+?\d{1,5}(?:\. \d{1,5}){2,6}(?!\d)")  # "44. 20. 7946. 0000"
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
 _DATE = (
@@ -56,6 +54,10 @@ _TIGHT_CUE = re.compile(
 _LIST_BETWEEN = re.compile(r"[ \t]*(?:,|and|&|or|y|e|et|und|;|/)?[ \t]*#?")
 _ATTACHED = re.compile(r"(?:[A-Z]{1,6}[-_#]?|[A-Za-z]{1,12}[-_#])\Z")
 _VERSION = re.compile(r"\d{1,2}(?:\.\d{1,5}){2,4}")
+_VERSION_CUE = re.compile(
+    r"\b(?:v|ver|version|build|release|windows|ios|android|macos|python|php|node|java|chrome|firefox|sdk)\.? ?\Z",
+    re.IGNORECASE,
+)
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.|$)){4}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _COMPACT_DATE = re.compile(rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -129,7 +131,7 @@ def _is_counted(run: _Run) -> bool:
 def _is_date_or_version(run: _Run) -> bool:
     if len(run.groups) == 1:
         return bool(_COMPACT_DATE.fullmatch(run.digits))
-    version = _VERSION.fullmatch(run.text) and not run.text.startswith("0") and len(set(map(len, run.groups))) > 1
+    version = _VERSION.fullmatch(run.text) and _VERSION_CUE.search(run.before)
     return bool(version or _IP.fullmatch(run.text))
 
 

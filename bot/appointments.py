@@ -27,6 +27,7 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 
 _DID = _pattern(_any("did"))
+_HINT = _pattern(_any("hint"))
 _NOT = _pattern(rf"\b(?:{_any('not')})\b")
 _WITH_OTHERS = _pattern(rf"\b(?:{_any('others')})\b")
 _WHEN = _pattern(
@@ -58,7 +59,8 @@ def booked(body: str) -> Booking | None:
 def _claims(text: str) -> Iterator[tuple[int, int, str]]:
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        did = None if words.rstrip().endswith("?") or _WITH_OTHERS.search(words) else _DID.search(words)
+        open_to_doubt = not _HINT.search(words) or words.rstrip().endswith("?") or _WITH_OTHERS.search(words)
+        did = None if open_to_doubt else _DID.search(words)
         if did is None or _NOT.search(words, 0, did.end()):
             continue
         when = _WHEN.search(words, did.start())

@@ -10,7 +10,7 @@ from bot.text import Kind, read
 
 _GAP = r"(?:[^\w.!?\n;]{1,3}[\w'’]{1,20}){0,5}?[^\w.!?\n;]{1,3}"
 _SENTENCE = re.compile(
-    r"[^.!?;\n]{1,400}(?:(?<= [ap])\.m\.?[^.!?;\n]{0,200}|(?<=\d[ap])\.m\.?[^.!?;\n]{0,200}|[.!?;\n]|$)", re.IGNORECASE
+    r"[^.!?;\n]{1,400}(?:(?<= [ap])\.m\.?[^.!?;\n]{0,200}|(?<=\d[ap])\.m\.?[^.!?;\n]{0,200}|[.!?;\n])?", re.IGNORECASE
 )
 _PHRASES = tomllib.loads(files("bot").joinpath("appointments.toml").read_text("utf-8"))
 

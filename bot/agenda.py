@@ -91,10 +91,10 @@ class Agenda:
         seen = [f"{PREFIX}seen:{i}" for i in event.ids]
         keys = [_DUE, _POKED, _ticket(ticket), _BOT, queue.key, key_of(job_id), *seen]
         hint = json.dumps(event.hint) if event.hint else ""
-        args = [ticket, _ms(now), self._remember, event.actor_id, "1" if event.urgent else "0", hint, job_id, POKE_TTL]
-        job = stored(event.ticket_id, queue.name, now)
-        outcome = self._run("due_now", keys, [*args, *(part for pair in job.items() for part in pair)])
-        return cast("Outcome", outcome.decode())
+        urgent = "1" if event.urgent else "0"
+        poke = json.dumps(stored(event.ticket_id, queue.name, now))  # one argument: each costs time
+        args: list[str | int] = [ticket, _ms(now), self._remember, event.actor_id, urgent, hint, job_id, POKE_TTL, poke]
+        return cast("Outcome", self._run("due_now", keys, args).decode())
 
     def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
@@ -125,9 +125,10 @@ class Agenda:
         """
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
-        at = str(_ms(due)) if due else ""
-        flags = ["1" if keep_tries else "0", "1" if passing else "0"]
-        answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
+        at: str | int = _ms(due) if due else ""
+        flags = "1" if keep_tries else "0", "1" if passing else "0"
+        args: list[str | int] = [ticket, self._now_ms(), lease.fence, lease.version, at, *flags]
+        answer = self._run("settle", keys, args)
         outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
             self._poke([(ticket, answer[1] == b"1")])
@@ -208,12 +209,12 @@ class Agenda:
         with self.connection.pipeline(transaction=False) as pipe:
             for ticket, urgent in tickets:
                 queue, job_id = self._queues[URGENT if urgent else ORDINARY], new_id()
-                pipe.hset(key_of(job_id), mapping=dict(stored(int(ticket), queue.name, self._clock())))
+                pipe.hset(key_of(job_id), items=stored(int(ticket), queue.name, self._clock()))
                 pipe.expire(key_of(job_id), POKE_TTL)
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
+    def _run(self, name: str, keys: list[str], args: Sequence[str | int]) -> Any:
         return self._scripts[name](keys=keys, args=args)
 
     @cached_property

@@ -5,7 +5,7 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -126,9 +126,8 @@ class Agenda:
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
         at: str | int = _ms(due) if due else ""
-        flags = "1" if keep_tries else "0", "1" if passing else "0"
-        args: list[str | int] = [ticket, self._now_ms(), lease.fence, lease.version, at, *flags]
-        answer = self._run("settle", keys, args)
+        flags = ["1" if keep_tries else "0", "1" if passing else "0"]
+        answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
         outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
             self._poke([(ticket, answer[1] == b"1")])
@@ -136,13 +135,8 @@ class Agenda:
 
     def tick(self, most: int = 500) -> int:
         """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
-        args = [
-            self._now_ms(),
-            int(POKE_PATIENCE.total_seconds() * 1000),
-            most,
-            f"{PREFIX}lease:",
-            f"{PREFIX}ticket:",
-        ]
+        patience = int(POKE_PATIENCE.total_seconds() * 1000)
+        args = (self._now_ms(), patience, most, f"{PREFIX}lease:", f"{PREFIX}ticket:")
         found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2
@@ -214,7 +208,7 @@ class Agenda:
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: list[str], args: Sequence[str | int]) -> Any:
+    def _run(self, name: str, keys: list[str], args: Iterable[str | int]) -> Any:
         return self._scripts[name](keys=keys, args=args)
 
     @cached_property

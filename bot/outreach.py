@@ -15,8 +15,8 @@ PREFIX = "accord-outreach-"
 ATTEMPT = "outreach"  # attempts are receipts of this name, keyed by their number from 1
 _BOUNCERS = ("mailer-daemon@", "postmaster@")
 _BOUNCE_HEAD = re.compile(  # nobody begins a letter so
-    r"\s*(?:subject: )?(?:delivery status notification \(|undeliver(?:ed|able)(?: mail|:)|mail delivery (?:failed|system)"
-    r"|delivery (?:has failed|incomplete)|returned mail:|failure notice)",
+    r"\s*(?:subject: )?(?:delivery status notification \(|undeliver(?:ed|able)(?: mail|:)"
+    r"|mail delivery (?:failed|system)|delivery (?:has failed|incomplete)|returned mail:|failure notice)",
     re.IGNORECASE,
 )
 _BOUNCE = re.compile(

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 SILENT = "My freelancer stopped answering me three weeks ago. No reply to any of my messages."
 REFUND = "I want a refund of $400 for this contract."
 BOTH = f"{SILENT} {REFUND}"
-SETTLED = "He is back and has answered all my messages. All good, please close this, nothing else is needed."
+SETTLED = "He's back and has answered all my messages. All good, please close this, nothing else is needed."
 OTHER = "How do I change the language of my profile page? I cannot find the setting."
 
 CALL_MACRO, REMINDER, FOLLOW_UP = "accord_did_call_scheduling", "accord_did_call_reminder", "accord_did_follow_up"
@@ -44,13 +44,14 @@ class Office:
     def open(self, words: str = SILENT, *, name: str = "Maria Silva", phone: str = "", **facts: Any) -> "Story":
         """A new client opens a ticket. `freelancer`: False for one without an address in the ticket's field."""
         number = next(_numbers)
-        client: Json = {"name": name, "email": f"client{number}@example.com", "phone": phone or None}
+        address = facts.pop("as", f"client{number}@example.com")  # `as`: somebody who has written before
+        client: Json = {"name": name, "email": address, "phone": phone or None}
         self.stack.control("POST", "users", {**client, **facts.pop("profile", {})})
         freelancer = f"freelancer{number}@example.net"
-        fields = {"Freelancer name": "Tomas Reed", EMAIL: freelancer if facts.pop("freelancer", True) else None}
+        known = facts.pop("freelancer", True)
+        fields = {"Freelancer name": "Tomas Reed", EMAIL: freelancer if known else None, **facts.pop("fields", {})}
         ticket = {"as": client["email"], "subject": "Help with my contract", "body": words, **facts}
-        ticket["fields"] = {**fields, **facts.get("fields", {})}
-        opened = self.stack.control("POST", "tickets", ticket)["ticket"]
+        opened = self.stack.control("POST", "tickets", {**ticket, "fields": fields})["ticket"]
         return Story(self, opened["id"], client["email"], freelancer)
 
     def busy_with(self, ticket_id: int) -> bool:
@@ -58,6 +59,8 @@ class Office:
         due = self.agenda.zscore("accord:due", str(ticket_id))
         held = self.agenda.exists(f"accord:lease:{ticket_id}")
         again = self.agenda.hget(f"accord:ticket:{ticket_id}", "waits")
+        given_up = self.agenda.hget("accord:parked", str(ticket_id))
+        assert not given_up, f"{given_up.decode()}: {[e for e in self.log(ticket_id) if e.get('outcome') == 'broken']}"
         return bool(held or again or (due is not None and due <= time.time() * 1000))
 
     def log(self, ticket_id: int) -> list[Json]:
@@ -66,12 +69,14 @@ class Office:
         lines = [line for name in names for line in self.stack.log(name).splitlines() if line.startswith("{")]
         return [entry for entry in map(json.loads, lines) if entry.get("ticket") == ticket_id]
 
-    def deliver(self, payload: Json, *, times: int = 1, invocation: str = "") -> list[requests.Response]:
+    def deliver(
+        self, payload: Json, *, times: int = 1, invocation: str = "", secret: str = SECRET
+    ) -> list[requests.Response]:
         """A delivery of the test's own, signed as Zendesk signs; under one invocation id, or a new one each time."""
         raw = body(payload)
         ids = [invocation or f"story-{next(_numbers)}" for _ in range(times)]
         send = partial(requests.post, f"{self.stack.web_url}/webhooks/zendesk", data=raw, timeout=10)
-        return [send(headers=headers(raw, secret=SECRET, at=datetime.now(UTC), invocation=i)) for i in ids]
+        return [send(headers=headers(raw, secret=secret, at=datetime.now(UTC), invocation=i)) for i in ids]
 
     def delivered(self) -> bool:
         """Whether every webhook call has been made."""

@@ -5,7 +5,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from sandbox.marketplace import running_marketplace
 from sandbox.processes import running_stack
 from tests.journeys.long_stories import LONG
 from tests.journeys.policies import SHORT_TIMES
@@ -17,10 +16,8 @@ QUICK = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
     """The whole product, running. Tests share it, each with people and tickets of its own."""
-    with running_marketplace(talent=300) as marketplace:
-        settings = {"MARKETPLACE_URL": marketplace.url, "MARKETPLACE_TOKEN": marketplace.token}
-        with running_stack(policy=SHORT_TIMES, workers=4, settings=settings, sandbox_options=QUICK) as stack:
-            yield office_of(stack)
+    with running_stack(policy=SHORT_TIMES, workers=4, sandbox_options=QUICK) as stack:
+        yield office_of(stack)
 
 
 @pytest.fixture(scope="module")

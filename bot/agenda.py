@@ -5,7 +5,7 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -95,10 +95,10 @@ class Agenda:
         seen = [f"{PREFIX}seen:{i}" for i in event.ids]
         keys = [_DUE, _POKED, _ticket(ticket), _BOT, queue.key, key_of(job_id), *seen]
         hint = json.dumps(event.hint) if event.hint else ""
-        args = [ticket, _ms(now), self._remember, event.actor_id, "1" if event.urgent else "0", hint, job_id, POKE_TTL]
-        job = stored(event.ticket_id, queue.name, now)
-        outcome = self._run("due_now", keys, [*args, *(part for pair in job.items() for part in pair)])
-        return cast("Outcome", outcome.decode())
+        urgent = "1" if event.urgent else "0"
+        poke = json.dumps(stored(event.ticket_id, queue.name, now))  # one argument: each costs time
+        args: list[str | int] = [ticket, _ms(now), self._remember, event.actor_id, urgent, hint, job_id, POKE_TTL, poke]
+        return cast("Outcome", self._run("due_now", keys, args).decode())
 
     def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
@@ -129,7 +129,7 @@ class Agenda:
         """
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
-        at = str(_ms(due)) if due else ""
+        at: str | int = _ms(due) if due else ""
         flags = ["1" if keep_tries else "0", "1" if passing else "0"]
         answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
         outcome = cast("Settled", answer[0].decode())
@@ -139,8 +139,8 @@ class Agenda:
 
     def tick(self, most: int = 500) -> int:
         """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
-        patience_ms = int(POKE_PATIENCE.total_seconds() * 1000)
-        args = [self._now_ms(), patience_ms, most, f"{PREFIX}lease:", f"{PREFIX}ticket:"]
+        patience = int(POKE_PATIENCE.total_seconds() * 1000)
+        args = (self._now_ms(), patience, most, f"{PREFIX}lease:", f"{PREFIX}ticket:")
         found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2
@@ -207,13 +207,13 @@ class Agenda:
         with self.connection.pipeline(transaction=False) as pipe:
             for ticket, urgent in tickets:
                 queue, job_id = self._queues[URGENT if urgent else ORDINARY], new_id()
-                pipe.hset(key_of(job_id), mapping=cast("Any", stored(int(ticket), queue.name, self._clock())))
+                pipe.hset(key_of(job_id), items=stored(int(ticket), queue.name, self._clock()))
                 pipe.expire(key_of(job_id), POKE_TTL)
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
-        return self._scripts[name](keys=keys, args=cast("Any", args))
+    def _run(self, name: str, keys: list[str], args: Iterable[str | int]) -> Any:
+        return self._scripts[name](keys=keys, args=args)
 
     @cached_property
     def _scripts(self) -> dict[str, Script]:

@@ -21,6 +21,7 @@ from bot.ticket import Comment, Ticket
 from bot.understand import Understood, understand
 
 CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
+NOT_SENT = "not_sent"  # a public word that was refused at the last look
 COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"

@@ -1,12 +1,10 @@
 """A poke as RQ stores a job: built here, so that one script can put it in the queue together with the agenda's entry.
 
-RQ's own enqueue takes two more round trips. The fields are those of `Job.to_dict` in RQ 3.0.0, without the empty ones;
-a test reads one back with RQ.
+RQ's own enqueue takes two round trips more. The fields are those of `Job.to_dict` in RQ 3.0.0 without the empty ones,
+and the call itself is not compressed, which RQ reads just as well: it is shorter so. A test reads one back with RQ.
 """
 
 import json
-import zlib
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -25,15 +23,16 @@ def key_of(job_id: str) -> str:
     return f"rq:job:{job_id}"
 
 
-def stored(ticket_id: int, queue: str, at: datetime) -> Mapping[str, str | int | bytes]:
-    """The hash of a job that pokes for this ticket. `at`: now, in UTC."""
-    return {
-        "data": zlib.compress(json.dumps([POKE, None, [ticket_id], {}]).encode()),
+def stored(ticket_id: int, queue: str, at: datetime) -> list[str]:
+    """The fields and values, in turn, of the hash of a job that pokes for this ticket. `at`: now, in UTC."""
+    job = {
+        "data": json.dumps([POKE, None, [ticket_id], {}]),
         "created_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}",
         "description": f"{POKE}({ticket_id})",
         "origin": queue,
         "status": "queued",
-        "timeout": JOB_TIMEOUT,
-        "result_ttl": 0,
-        "failure_ttl": POKE_TTL,
+        "timeout": str(JOB_TIMEOUT),
+        "result_ttl": "0",
+        "failure_ttl": str(POKE_TTL),
     }
+    return [part for pair in job.items() for part in pair]

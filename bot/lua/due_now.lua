@@ -1,7 +1,7 @@
 -- One event: seen before? from the bot itself? Otherwise the ticket is due now.
 -- KEYS: due, poked, ticket hash, bot's user id, the poke's queue, the poke's job, then one key per de-duplication id
 -- ARGV: ticket, now (ms), seconds to remember, actor's user id ('' unknown), urgent ('1'/'0'), hint (JSON or ''),
---       the poke's job id, its seconds to live, then its fields and values
+--       the poke's job id, its seconds to live, its fields and values (JSON, one flat list of strings)
 -- Returns 'own' | 'seen' | 'due' (a poke was queued) | 'joined' (a poke is already on its way)
 local due, poked, ticket, bot = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id, now, remember, actor, urgent, hint = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
@@ -23,7 +23,7 @@ local on_its_way = redis.call('ZSCORE', poked, id)
 local fast_enough = urgent ~= '1' or fast_already
 if on_its_way and tonumber(on_its_way) > now - 5000 and fast_enough then return 'joined' end
 redis.call('ZADD', poked, now, id)
-redis.call('HSET', KEYS[6], unpack(ARGV, 9))
+redis.call('HSET', KEYS[6], unpack(cjson.decode(ARGV[9])))
 redis.call('EXPIRE', KEYS[6], ARGV[8])
 redis.call('RPUSH', KEYS[5], ARGV[7])
 return 'due'

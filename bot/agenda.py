@@ -5,7 +5,7 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,15 +17,13 @@ from redis.backoff import NoBackoff
 from redis.commands.core import Script
 from redis.retry import Retry
 from rq import Queue
-from rq.job import Job, JobStatus
 from rq.serializers import JSONSerializer
+
+from bot.poke import POKE_TTL, key_of, new_id, stored
 
 PREFIX = "accord:"
 ORDINARY, URGENT = "attend", "urgent"
-POKE = "jobs.attend.attend"  # a promise to jobs already queued: never rename
 POKE_PATIENCE = timedelta(seconds=10)  # a poke that nobody took by then is made again
-POKE_TTL = 3600  # seconds; a poke older than this is dropped, the clock has made others
-JOB_TIMEOUT = 600  # seconds; far above the worst attend, the lease is what matters
 
 Clock = Callable[[], datetime]
 Outcome = Literal["due", "joined", "seen", "own"]
@@ -83,19 +81,24 @@ class Agenda:
         self._remember = max(1, int(remember.total_seconds()))
         self._clock = clock
 
+    def now(self) -> datetime:
+        """What time it is by the clock that everything here is due by."""
+        return self._clock()
+
     def due_now(self, event: Event) -> Outcome:
         """Put the event's ticket on the agenda, due now, and poke a worker; once per event.
 
         Raises redis.ConnectionError or redis.TimeoutError while Redis is away: nothing was stored, or it is healed.
         """
-        ticket = str(event.ticket_id)
-        keys = [_DUE, _POKED, _ticket(ticket), _BOT, *(f"{PREFIX}seen:{i}" for i in event.ids)]
+        ticket, now, job_id = str(event.ticket_id), self._clock(), new_id()
+        queue = self._queues[URGENT if event.urgent else ORDINARY]
+        seen = [f"{PREFIX}seen:{i}" for i in event.ids]
+        keys = [_DUE, _POKED, _ticket(ticket), _BOT, queue.key, key_of(job_id), *seen]
         hint = json.dumps(event.hint) if event.hint else ""
-        args = [ticket, self._now_ms(), self._remember, event.actor_id, "1" if event.urgent else "0", hint]
-        outcome = cast("Outcome", self._run("due_now", keys, args).decode())
-        if outcome == "due":
-            self._poke([(ticket, event.urgent)])
-        return outcome
+        urgent = "1" if event.urgent else "0"
+        poke = json.dumps(stored(event.ticket_id, queue.name, now))  # one argument: each costs time
+        args: list[str | int] = [ticket, _ms(now), self._remember, event.actor_id, urgent, hint, job_id, POKE_TTL, poke]
+        return cast("Outcome", self._run("due_now", keys, args).decode())
 
     def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
@@ -126,7 +129,7 @@ class Agenda:
         """
         ticket = str(lease.ticket_id)
         keys = [_DUE, _ticket(ticket), _lease(ticket)]
-        at = str(_ms(due)) if due else ""
+        at: str | int = _ms(due) if due else ""
         flags = ["1" if keep_tries else "0", "1" if passing else "0"]
         answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
         outcome = cast("Settled", answer[0].decode())
@@ -136,13 +139,8 @@ class Agenda:
 
     def tick(self, most: int = 500) -> int:
         """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
-        args = [
-            self._now_ms(),
-            int(POKE_PATIENCE.total_seconds() * 1000),
-            most,
-            f"{PREFIX}lease:",
-            f"{PREFIX}ticket:",
-        ]
+        patience = int(POKE_PATIENCE.total_seconds() * 1000)
+        args = (self._now_ms(), patience, most, f"{PREFIX}lease:", f"{PREFIX}ticket:")
         found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2
@@ -208,25 +206,14 @@ class Agenda:
             return
         with self.connection.pipeline(transaction=False) as pipe:
             for ticket, urgent in tickets:
-                queue = self._queues[URGENT if urgent else ORDINARY]
-                job = Job.create(
-                    POKE,
-                    args=(int(ticket),),
-                    connection=self.connection,
-                    serializer=JSONSerializer,
-                    origin=queue.name,
-                    timeout=JOB_TIMEOUT,
-                    result_ttl=0,
-                    failure_ttl=POKE_TTL,
-                    status=JobStatus.QUEUED,
-                )
-                job.save(pipeline=pipe, include_meta=False)
-                pipe.expire(job.key, POKE_TTL)
-                queue.push_job_id(job.id, pipeline=pipe)
+                queue, job_id = self._queues[URGENT if urgent else ORDINARY], new_id()
+                pipe.hset(key_of(job_id), items=stored(int(ticket), queue.name, self._clock()))
+                pipe.expire(key_of(job_id), POKE_TTL)
+                queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: list[str], args: Sequence[object]) -> Any:
-        return self._scripts[name](keys=keys, args=[str(a) for a in args])
+    def _run(self, name: str, keys: list[str], args: Iterable[str | int]) -> Any:
+        return self._scripts[name](keys=keys, args=args)
 
     @cached_property
     def _scripts(self) -> dict[str, Script]:

@@ -21,6 +21,7 @@ from bot.ticket import Comment, Ticket
 from bot.understand import Understood, understand
 
 CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
+NOT_SENT = "not_sent"  # a public word that was refused at the last look
 COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
@@ -78,6 +79,11 @@ class Case:
         """The commands that have no answer yet, oldest first."""
         done = (COMMAND_DONE, COMMAND_HELP)
         return tuple(c for c in self.commands if not any(self.receipts.has(name, c.key) for name in done))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the freelancer is contacted no more: as the ticket says, or as an agent says just now."""
+        return EXHAUSTED in self.ticket.tags or any(c.name == "exhausted" for c in self.unanswered())
 
     @property
     def labels(self) -> frozenset[Label]:
@@ -189,4 +195,5 @@ def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tup
         return None
     since = now - timedelta(days=policy.ndf.look_back_days)
     found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
-    return tuple(t for t in found if t.requester.id != ticket.requester.id and t.created_at < ticket.created_at)
+    others = (t for t in found if t.requester.id != ticket.requester.id)
+    return tuple(t for t in others if (t.created_at, t.id) < (ticket.created_at, ticket.id))

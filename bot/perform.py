@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Protocol
 
 from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
 from bot.autonomy import as_policy_says
-from bot.case import Case
+from bot.case import NOT_SENT, Case
 from bot.desk import Change, Opening
 from bot.desk.errors import Conflict
 from bot.guard import GuardError
@@ -67,7 +68,9 @@ class _Work:
     tags: frozenset[str]  # what the client's ticket shall carry besides its receipts
     receipts: list[str] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
+    refusals: list[Note] = field(default_factory=list)
     opened: bool = False
+    turned: bool = False
 
 
 def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
@@ -78,13 +81,14 @@ def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
     allowed = (as_policy_says(action, case.policy.autonomy) for action in plan if not is_done(action, case))
     actions = [action for action in allowed if not is_done(action, case)]
     before = case.ticket.tags
-    wanted = before.union(*(a.add for a in actions if isinstance(a, Tag)))
-    work = _Work(_tickets(case), wanted.difference(*(a.remove for a in actions if isinstance(a, Tag))))
+    tags = [a for a in actions if isinstance(a, Tag)]
+    work = _Work(_tickets(case), reduce(lambda now, tag: (now | tag.add) - tag.remove, tags, before))
+    work.turned = any(tag.turns and (tag.add | tag.remove) & (before ^ work.tags) for tag in tags)
     work.skips += [a for a in actions if isinstance(a, Skip)]
     for action in actions:
         if isinstance(action, Reply | OpenTicket):
             _speak(action, case, work, hands)
-    notes = [a for a in actions if isinstance(a, Note)]
+    notes = [a for a in (*actions, *work.refusals) if isinstance(a, Note)]
     if notes or work.tags != work.tickets["case"].tags:
         _tell(notes, case, work, hands)
     return Done(tuple(work.receipts), work.tags - before, tuple(work.skips), _wake_at(case, actions, work))
@@ -118,8 +122,8 @@ def _wake_at(case: Case, actions: Sequence[Action], work: _Work) -> datetime | N
     wakes = [a.at for a in actions if isinstance(a, WakeUp)]
     if any(s.what == VALVE for s in work.skips):
         wakes.append(case.now + VALVE_WAIT)
-    if work.opened:
-        wakes.append(case.now)  # look again at once: the notes about it can now name the ticket
+    if work.opened or work.turned:
+        wakes.append(case.now)  # look again at once: there is more to say now
     return min(wakes, default=None)
 
 
@@ -129,6 +133,11 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
         words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
         work.skips.append(Skip(action.macro, "P14", f"refused: {error}"))
+        slots = {"what": action.macro.replace("_", " "), "why": str(error)}
+        note = Note(NOT_SENT, "P14", slots, key=f"{action.macro}_{action.key}".strip("_"))
+        if not is_done(note, case):
+            work.refusals.append(note)
+            work.turned = True  # an agent who asked for it is answered at the next look
         return
     if not hands.may_reply():
         work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
@@ -147,6 +156,8 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
     work.tickets[reply.on] = after
     if reply.on == "case":
         work.tags = after.tags
+    else:
+        work.turned = True  # what is said about it stands on the client's ticket, once it is certain
 
 
 def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:

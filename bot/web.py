@@ -1,5 +1,6 @@
 """Flask: receives Zendesk's webhooks, verifies them, puts the ticket on the agenda, answers. Nothing else."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -15,6 +16,10 @@ from bot.settings import Settings, load_settings
 from bot.webhook import DeliveryRefused, read_event, verify
 
 log = structlog.get_logger()
+ATTENDED_NEXT = {
+    "due",
+    "joined",
+}  # the worker's own line follows: a second one here took a tenth of the receiver's time
 RETRY_AFTER = "10"  # seconds; Zendesk retries a 503 only while this is below 60
 
 
@@ -53,14 +58,13 @@ class Receiver:
         )
 
 
-def receive() -> tuple[Response, int] | tuple[Response, int, dict[str, str]]:
+def receive() -> Response | tuple[Response, int] | tuple[Response, int, dict[str, str]]:
     """POST /webhooks/zendesk: verify the raw bytes, read the event, put the ticket on the agenda."""
     receiver: Receiver = current_app.extensions["accord"]
     try:
         body = request.get_data(cache=False)
-        headers = dict(request.headers)
-        verify(headers, body, receiver.secrets, receiver.clock(), receiver.freshness)
-        event = read_event(headers, body)
+        verify(request.headers, body, receiver.secrets, receiver.clock(), receiver.freshness)
+        event = read_event(request.headers, body)
         outcome = receiver.agenda.due_now(event) if event.relevant else "passed_over"
     except DeliveryRefused as refusal:
         metrics.DELIVERIES.labels(refusal.reason).inc()
@@ -71,8 +75,10 @@ def receive() -> tuple[Response, int] | tuple[Response, int, dict[str, str]]:
         log.error("delivery not stored: Redis is away", error=type(error).__name__)
         return jsonify(error="redis_away"), 503, {"Retry-After": RETRY_AFTER}
     metrics.DELIVERIES.labels(outcome).inc()
-    log.info("delivery", ticket=event.ticket_id, kind=event.kind, outcome=outcome)
-    return jsonify(ticket=event.ticket_id, outcome=outcome), 202
+    level = log.debug if outcome in ATTENDED_NEXT else log.info
+    level("delivery", ticket=event.ticket_id, kind=event.kind, outcome=outcome)
+    stored = json.dumps({"ticket": event.ticket_id, "outcome": outcome})  # a tenth of a delivery faster than jsonify
+    return Response(stored, 202, content_type="application/json")
 
 
 def alive() -> Response:

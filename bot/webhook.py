@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 SIGNATURE = "X-Zendesk-Webhook-Signature"
 TIMESTAMP = "X-Zendesk-Webhook-Signature-Timestamp"
@@ -50,6 +50,12 @@ class UnknownEvent(DeliveryRefused):
     status, reason = 422, "unknown_event"
 
 
+class Headers(Protocol):
+    """What is asked of a request's headers; names in any case, as WSGI has them."""
+
+    def get(self, name: str, default: str, /) -> str: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What a delivery says. `ids` tell a repeat; `hint` is a new ticket's own text, if it came along."""
@@ -63,9 +69,7 @@ class Event:
     hint: Mapping[str, str] | None = None
 
 
-def verify(
-    headers: Mapping[str, str], body: bytes, secrets: Sequence[str], now: datetime, freshness: timedelta
-) -> None:
+def verify(headers: Headers, body: bytes, secrets: Sequence[str], now: datetime, freshness: timedelta) -> None:
     """Check the signature over the raw bytes, in constant time, then its age.
 
     Raises Forged or Stale.
@@ -89,7 +93,7 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return base64.b64encode(digest).decode()
 
 
-def read_event(headers: Mapping[str, str], body: bytes) -> Event:
+def read_event(headers: Headers, body: bytes) -> Event:
     """The event in a verified body, trigger-connected or event-subscribed.
 
     Raises Malformed or UnknownEvent.
@@ -116,7 +120,7 @@ def _from_trigger(payload: Mapping[str, Any], ids: tuple[str, ...]) -> Event:
     ticket: Mapping[str, Any] = nested if isinstance(nested, dict) else {}
     ticket_id = _ticket_id(payload.get("ticket_id") or ticket.get("id") or payload.get("id"))
     kind = str(payload.get("event") or "ticket_changed")
-    if kind not in _TRIGGER_KINDS | _ACTED_ON:
+    if kind not in _NAMED_BY_TRIGGERS:
         raise UnknownEvent("the trigger's body names an event that this bot does not know; run: accord drift")
     end_user = str(payload.get("actor_role", "")).lower().replace("_", "-") in {
         "end-user",
@@ -169,12 +173,14 @@ _PASSED_OVER = {
     "task_due_at_changed",
     "type_changed",
 }
+_KNOWN = _ACTED_ON | _PASSED_OVER
+_NAMED_BY_TRIGGERS = _TRIGGER_KINDS | _ACTED_ON
 
 
 def _subscribed(payload: Mapping[str, Any], ids: tuple[str, ...]) -> Event:
     name = str(payload["type"]).removeprefix("zen:event-type:")
     subject, _, kind = name.partition(".")
-    if subject != "ticket" or kind not in _ACTED_ON | _PASSED_OVER:
+    if subject != "ticket" or kind not in _KNOWN:
         raise UnknownEvent("this webhook is subscribed to events that the bot does not use; run: accord drift")
     detail = payload.get("detail")
     if not isinstance(detail, dict):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.actions import Action, Note, Reply, Tag
 from bot.case import COMMAND_DONE as DONE
 from bot.case import COMMAND_HELP as HELP
-from bot.case import EXHAUSTED, Case
+from bot.case import EXHAUSTED, NOT_SENT, Case
 from bot.commands import NAMES, Command
 from bot.money import read_money
 from bot.phones.profile import written_number
@@ -15,6 +15,7 @@ from handlers import credit, manners, shortlist, stage
 from handlers.credit import REVIEW_DONE, REVIEW_RUNNING
 from handlers.wording import client_name
 
+RELAYED = "relay_to_freelancer"
 GIVEN = ("spend", "refunded", "disputed")
 Obey = Callable[[Case, Command], Iterator[Action]]
 
@@ -43,7 +44,7 @@ def _pause(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  #
 
 
 def _resume(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
-    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}))
+    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}), turns=True)
     yield _say(command, "the case goes on from where it stands")
 
 
@@ -73,17 +74,21 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
         "words": quote(said[-1].body),
         "team": case.policy.team.name,
     }
-    yield Reply("relay_to_freelancer", "P2", slots, key=command.key, on="outreach")
-    yield _say(command, f"the client's latest message went to the freelancer (#{case.outreach.ticket.id})")
+    if case.outreach.receipts.has(RELAYED, command.key):
+        yield _say(command, f"the client's latest message went to the freelancer (#{case.outreach.ticket.id})")
+    elif case.receipts.has(NOT_SENT, f"{RELAYED}_{command.key}"):
+        yield _help(command, "The message was not sent; the note above says why.")
+    else:
+        yield Reply(RELAYED, "P2", slots, key=command.key, on="outreach")
 
 
 def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
     word = command.words[0].lower() if command.words else ""
     if word == "started":
-        yield Tag(frozenset({REVIEW_RUNNING}), "P11", remove=frozenset({REVIEW_DONE}))
+        yield Tag(frozenset({REVIEW_RUNNING}), "P11", remove=frozenset({REVIEW_DONE}), turns=True)
         yield _say(command, "the credit waits until the code review is done")
     elif word == "done":
-        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_RUNNING}))
+        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_RUNNING}), turns=True)
         yield _say(command, "the code review is complete; the credit may be worked out")
     else:
         yield _help(command, "Say /accord code-review started, or /accord code-review done.")
@@ -109,7 +114,7 @@ def _shortlist(case: Case, command: Command) -> Iterator[Action]:
 
 
 def _exhausted(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
-    yield Tag(frozenset({EXHAUSTED}), "P10")
+    yield Tag(frozenset({EXHAUSTED}), "P10", turns=True)
     yield _say(command, "nobody contacts the freelancer about this any more")
 
 

@@ -12,7 +12,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from bot.agenda import ORDINARY, POKE, URGENT
+from bot.agenda import ORDINARY, URGENT
+from bot.poke import POKE
 from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
 from jobs.doors import doors
 

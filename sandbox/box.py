@@ -83,7 +83,7 @@ class Box:
     def load_samples(self, only: str = "") -> None:
         """Put the sample tickets in, or the one of this name."""
         with self.world.lock:
-            self.loaded += samples.load(self.world, self.script, only, hour=self.world.options.hour)
+            self.loaded += samples.load(self.world, self.script, only)
 
     def reset(self) -> None:
         """Back to a fresh account; a webhook that was given at the start is there again."""

@@ -101,7 +101,7 @@ def running_stack(
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     stack = Stack(folder, _environment(folder, policy, settings or {}))
     try:
-        _open(stack, workers, sandbox_options)
+        _open(stack, workers, sandbox_options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
     finally:
         for process in stack.processes.values():
@@ -134,13 +134,14 @@ def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict
     return {**kept, **ours, **settings}
 
 
-def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...]) -> None:
+def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...], *, own_market: bool) -> None:
     stack.sandbox_url, stack.web_url = stack.environment["ZENDESK_URL"], stack.environment["PUBLIC_URL"]
     host, port = stack.web_url.removeprefix("http://"), stack.sandbox_url.rsplit(":", 1)[1]
     webhook = ("--webhook", f"{stack.web_url}/webhooks/zendesk", "--secret", SECRET)
     stack.start("sandbox", "sandbox", "--port", port, *webhook, *sandbox_options)
     market_port = stack.environment["MARKETPLACE_URL"].rsplit(":", 1)[1]
-    stack.start("marketplace", "sandbox.marketplace", "--port", market_port, "--talent", "500")
+    if own_market:
+        stack.start("marketplace", "sandbox.marketplace", "--port", market_port, "--talent", "500")
     embedded.start(stack.folder / "redis")
     stack.start("web", "gunicorn", "--bind", host, "--workers", "1", "--threads", "4", "bot.web:create_app()")
     for number in range(1, workers + 1):

@@ -62,6 +62,7 @@ class Comment:
     html_body: str
     public: bool
     via: Json
+    custom: Json = field(default_factory=dict)  # its audit's
 
 
 @dataclass(slots=True)

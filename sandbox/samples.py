@@ -23,7 +23,12 @@ AGENT = "agent"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `expect["phone"]` is account, identity, ticket, earlier, none, or "" (does not matter)."""
+    """One file.
+
+    `expect` has `labels`, `signals`, `role`, `amount` (USD), `phone` (account, identity, ticket, earlier,
+    none, or "" where it does not matter) with its `number` (E.164), `answer` (call_now, call_macro, none),
+    `escalate` (tags), `ndf` (how many other clients), `sees` (a sentence), and `tags`, which follow.
+    """
 
     name: str
     persons: tuple[Json, ...]
@@ -41,22 +46,26 @@ def read(path: Path) -> Sample:
     """One sample. Raises tomllib.TOMLDecodeError, KeyError."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     persons, tickets, script = (tuple(data.get(name, ())) for name in ("person", "ticket", "script"))
-    return Sample(path.stem, persons, tickets, script, data["expect"])
+    expect = data["expect"]
+    return Sample(path.stem, persons, tickets, script, {**expect, "tags": _tags(expect)})
 
 
-def load(world: World, script: Script, only: str = "", *, hour: float = 3600.0) -> list[Json]:
-    """Put the samples, or the one of this name, into the world; for each what came of it.
-
-    `hour`: how many seconds of the account's clock an hour of the scripts lasts.
-    """
-    return [_put(world, script, sample, hour) for sample in read_all() if only in ("", sample.name)]
+def _tags(expect: Json) -> list[str]:
+    """The tags that the bot should have set: a case's, its labels', its escalations'."""
+    labels = [f"accord_{label}" for label in expect["labels"]]
+    return sorted([*(["accord_case"] if labels else []), *labels, *expect["escalate"]])
 
 
-def _put(world: World, script: Script, sample: Sample, hour: float) -> Json:
+def load(world: World, script: Script, only: str = "") -> list[Json]:
+    """Put the samples, or the one of this name, into the world; for each what came of it."""
+    return [_put(world, script, sample) for sample in read_all() if only in ("", sample.name)]
+
+
+def _put(world: World, script: Script, sample: Sample) -> Json:
     cast = {row["key"]: _person(world, row) for row in sample.persons}
     cast[AGENT] = agent(world)
     for row in sample.script:
-        after = timedelta(seconds=hour * float(row.get("after_hours", 1)))
+        after = timedelta(hours=float(row.get("after_hours", 1)))
         says = str(row.get("says", ""))
         script.add(Line(cast[row["who"]].id, int(row.get("when", 1)), after, str(row["kind"]), says))
     tickets = [_ticket(world, cast, row, past=row is not sample.tickets[-1]) for row in sample.tickets]

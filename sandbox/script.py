@@ -85,7 +85,7 @@ class Script:
 
     def _push(self, line: Line, ticket: Ticket) -> None:
         with self._lock:
-            due = self._world.clock.now() + line.after
+            due = self._world.clock.now() + line.after * self._world.options.pace
             heapq.heappush(self._due, (due, next(self._numbers), ticket.id, line))
             self._lock.notify_all()
 

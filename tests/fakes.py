@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.desk import Change, Opening
-from bot.desk.errors import Conflict, NotFound
+from bot.desk.errors import Conflict, NotFound, UnknownOutcome
 from bot.ticket import Comment, Identity, Person, Ticket
 from tests.builders import NOW, bot_user, stamp
 
@@ -46,6 +46,7 @@ class FakeDesk:
     searched: list[Ticket] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     field_ids: dict[str, int] = field(default_factory=dict)
+    loses_answer: bool = False
     meanwhile: list[Callable[["FakeDesk"], None]] = field(default_factory=list)
 
     def add(self, ticket: Ticket) -> Ticket:
@@ -147,6 +148,9 @@ class FakeDesk:
             thread = (*thread, said)
         self.touch(ticket.id, tags=change.tags, comments=thread)
         self.updates.append((ticket.id, change))
+        if self.loses_answer:
+            self.loses_answer = False
+            raise UnknownOutcome("the write took effect, its answer was lost")
         return replace(ticket, tags=change.tags, updated_at=now.replace(microsecond=0), stamp=stamp(now))
 
     def _find(self, ticket_id: int) -> Ticket:

@@ -89,9 +89,9 @@ def test_nothing_makes_reading_fail_and_offsets_stay_inside(body: str):
 def test_reading_takes_time_in_proportion_to_length():
     def seconds(times: int) -> float:
         body = "I can not if he can refund give 20 % of the money back to, " * times
-        began = time.perf_counter()
+        began = time.process_time()
         read_offers(body)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(50)
     assert seconds(2000) < 30 * max(seconds(200), 0.005)

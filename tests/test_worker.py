@@ -10,7 +10,8 @@ from rq import Callback, Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot.agenda import ORDINARY, POKE, URGENT, Agenda
+from bot.agenda import ORDINARY, URGENT, Agenda
+from bot.poke import POKE
 from jobs import clock as clock_process
 from jobs.worker import NotOurJob, Poke, Worker
 

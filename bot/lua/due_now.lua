@@ -1,12 +1,13 @@
 -- One event: seen before? from the bot itself? Otherwise the ticket is due now.
--- KEYS: due, poked, ticket hash, bot's user id, then one key per de-duplication id
--- ARGV: ticket, now (ms), seconds to remember, actor's user id ('' unknown), urgent ('1'/'0'), hint (JSON or '')
--- Returns 'own' | 'seen' | 'due' (a poke is wanted) | 'joined' (a poke is already on its way)
+-- KEYS: due, poked, ticket hash, bot's user id, the poke's queue, the poke's job, then one key per de-duplication id
+-- ARGV: ticket, now (ms), seconds to remember, actor's user id ('' unknown), urgent ('1'/'0'), hint (JSON or ''),
+--       the poke's job id, its seconds to live, its fields and values (JSON, one flat list of strings)
+-- Returns 'own' | 'seen' | 'due' (a poke was queued) | 'joined' (a poke is already on its way)
 local due, poked, ticket, bot = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local id, now, remember, actor, urgent, hint = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 if actor ~= '' and redis.call('GET', bot) == actor then return 'own' end
 local seen = false
-for i = 5, #KEYS do
+for i = 7, #KEYS do
   if not redis.call('SET', KEYS[i], '1', 'NX', 'EX', remember) then seen = true end
 end
 if seen then return 'seen' end
@@ -22,4 +23,7 @@ local on_its_way = redis.call('ZSCORE', poked, id)
 local fast_enough = urgent ~= '1' or fast_already
 if on_its_way and tonumber(on_its_way) > now - 5000 and fast_enough then return 'joined' end
 redis.call('ZADD', poked, now, id)
+redis.call('HSET', KEYS[6], unpack(cjson.decode(ARGV[9])))
+redis.call('EXPIRE', KEYS[6], ARGV[8])
+redis.call('RPUSH', KEYS[5], ARGV[7])
 return 'due'

@@ -1,13 +1,16 @@
 """The control API under /_sandbox: play the people, end users and agents alike."""
 
+from datetime import timedelta
+
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from sandbox.api.context import base, given, world
+from sandbox.api.context import base, box, given, world
 from sandbox.desk import acts, people, shapes, ticketing, user_shapes
 from sandbox.desk.furniture import agent
 from sandbox.errors import bad_request, not_found
 from sandbox.records import Actor, Json, User
+from sandbox.script import Line
 
 bp = Blueprint("actors", __name__, url_prefix="/_sandbox")
 
@@ -66,6 +69,17 @@ def change_user(user_id: int) -> ResponseReturnValue:
         raise not_found()
     people.change(world(), user, **given())
     return jsonify({"user": user_shapes.user(user, base())})
+
+
+@bp.post("/script")
+def teach() -> ResponseReturnValue:
+    """Teach a person a line: {as, says, when?: after which word by staff, after_hours?, kind?}."""
+    said = given()
+    after = timedelta(hours=float(said.get("after_hours", 1)))
+    person = _person(said.get("as"))
+    kind, words = str(said.get("kind", "answer")), str(said.get("says", ""))
+    box().script.add(Line(person.id, int(said.get("when", 1)), after, kind, words))
+    return jsonify({"user_id": person.id}), 201
 
 
 def _person(given: object) -> User:

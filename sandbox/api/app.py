@@ -3,6 +3,7 @@
 from email.utils import format_datetime
 
 from flask import Flask, Response, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
 from sandbox.api import (
@@ -35,10 +36,17 @@ MODULES = (
 UNLOCKED = frozenset({"webhooks.test", "control.idle"})  # they wait for others who need the lock
 
 
+class _Json(DefaultJSONProvider):
+    """Keys in the order in which they were written, and the real one's content type."""
+
+    sort_keys = False
+    mimetype = "application/json; charset=utf-8"
+
+
 def create_app(sandbox: Box) -> Flask:
     """The WSGI application over one sandbox."""
     app = Flask("sandbox.api")
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json = _Json(app)
     app.extensions["box"] = sandbox
     app.before_request(_lock)
     app.before_request(_admit)

@@ -161,6 +161,6 @@ def _whole(ticket_id: int) -> Json:
     return {
         **shapes.ticket(world(), ticket, base()),
         "deleted": ticket.deleted,
-        "comments": [shapes.comment(ticket, c) for c in ticket.comments],
+        "comments": [shapes.comment(c) for c in ticket.comments],
         "audits": [shapes.audit(a) for a in ticket.audits],
     }

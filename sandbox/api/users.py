@@ -56,9 +56,7 @@ def show(user_id: int) -> ResponseReturnValue:
     """One user."""
     user = find(user_id)
     more = (
-        {"identities": [user_shapes.identity(i, base()) for i in user.identities]}
-        if "identities" in includes()
-        else {}
+        {"identities": [user_shapes.identity(i, base()) for i in user.identities]} if "identities" in includes() else {}
     )
     return jsonify({"user": _shape(user), **more})
 
@@ -79,9 +77,7 @@ def create() -> ResponseReturnValue:
     given = payload("user")
     _check(given)
     if given.get("email") and people.by_email(world(), str(given["email"])):
-        raise errors.invalid(
-            "email", f"Email: {given['email']} is already being used", error="DuplicateValue"
-        )
+        raise errors.invalid("email", f"Email: {given['email']} is already being used", error="DuplicateValue")
     return jsonify({"user": _shape(people.find_or_add(world(), given))}), 201
 
 

@@ -98,9 +98,7 @@ def _conditions(given: Json) -> Json:
 def _execution(given: Json) -> Json:
     output = given.get("output") or {}
     return {
-        "columns": [
-            {"id": c, "title": str(c).capitalize()} for c in output.get("columns", ["subject", "status"])
-        ],
+        "columns": [{"id": c, "title": str(c).capitalize()} for c in output.get("columns", ["subject", "status"])],
         "group_by": output.get("group_by"),
         "sort_by": output.get("sort_by"),
     }

@@ -29,7 +29,7 @@ def run() -> int:
     console = Console(width=118, highlight=False)
     console.print("[bold]Accord[/] attends to tickets on a pretend Zendesk. An hour lasts a quarter of a second.\n")
     started = time.monotonic()
-    with running_stack(policy=POLICY, sandbox_options=("--no-limits", "--hour", str(HOUR))) as stack:
+    with running_stack(policy=POLICY, sandbox_options=("--no-limits", "--pace", str(SCALE))) as stack:
         samples = _play(stack, console)
         stories = facts.collect(stack, samples)
     telling.tell(console, stories)

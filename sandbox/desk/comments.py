@@ -34,7 +34,8 @@ def add(world: World, ticket: Ticket, audit: Audit, actor: Actor, given: Json) -
     author_id = _int(given.get("author_id")) or audit.author_id
     public = _public(world, ticket, author_id, given)
     via = {"channel": actor.channel, "source": given.get("source") or _source()}
-    comment = Comment(world.new_id(), audit.id, author_id, audit.created_at, body, html_body, public=public, via=via)
+    at, comment_id = audit.created_at, world.new_id()
+    comment = Comment(comment_id, audit.id, author_id, at, body, html_body, public, via, audit.custom)
     ticket.comments.append(comment)
     audit.events.append(event(comment))
     world.wrote(

@@ -55,9 +55,8 @@ def ticket(world: World, row: Ticket, base: str) -> Json:
     }
 
 
-def comment(row: Ticket, said: Comment) -> Json:
+def comment(said: Comment) -> Json:
     """A comment with its audit's metadata, custom metadata included."""
-    audit = next((a for a in row.audits if a.id == said.audit_id), None)
     return {
         "id": said.id,
         "type": "Comment",
@@ -70,7 +69,7 @@ def comment(row: Ticket, said: Comment) -> Json:
         "audit_id": said.audit_id,
         "via": said.via,
         "created_at": stamp(said.created_at),
-        "metadata": _metadata(audit.custom if audit else {}),
+        "metadata": _metadata(said.custom),
     }
 
 

@@ -32,9 +32,7 @@ class Invocation:
 def owe(world: World, webhook: Json, body: bytes) -> Invocation:
     """A call to this webhook, not made yet."""
     secret = world.secrets[webhook["id"]]
-    return Invocation(
-        signing.ulid(), webhook["id"], webhook["endpoint"], webhook["http_method"], secret, body
-    )
+    return Invocation(signing.ulid(), webhook["id"], webhook["endpoint"], webhook["http_method"], secret, body)
 
 
 def attempt(world: World, invocation: Invocation) -> timedelta | None:

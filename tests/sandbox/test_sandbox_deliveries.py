@@ -75,9 +75,7 @@ def test_what_the_bot_does_is_told_to_nobody(api: Api, receiver: Receiver):
     settled(api)
     receiver.got.clear()
     api.put(ticket["id"], comment={"body": "Hello", "public": True}, additional_tags=["accord_case"])
-    api.post(
-        "tickets", {"ticket": {"comment": {"body": "Outreach"}, "submitter_id": api.running.world.bot_id}}
-    )
+    api.post("tickets", {"ticket": {"comment": {"body": "Outreach"}, "submitter_id": api.running.world.bot_id}})
     settled(api)
     assert receiver.got == []
 
@@ -221,9 +219,9 @@ def test_a_webhook_made_through_the_api_is_called_with_the_triggers_own_body(
 ):
     api = start(EAGER)
     given = {"name": "Mine", "endpoint": receiver.url, "http_method": "POST", "request_format": "json"}
-    webhook = api.post(
-        "webhooks", {"webhook": {**given, "subscriptions": ["conditional_ticket_events"]}}
-    ).json()["webhook"]
+    webhook = api.post("webhooks", {"webhook": {**given, "subscriptions": ["conditional_ticket_events"]}}).json()[
+        "webhook"
+    ]
     body = (
         '{"id": {{ticket.id}}, "status": "{{ticket.status}}", '
         '"nothing": "{{no.such.thing}}", "who": "{{current_user.name}}"}'
@@ -231,9 +229,7 @@ def test_a_webhook_made_through_the_api_is_called_with_the_triggers_own_body(
     solved = {"field": "status", "operator": "changed"}
     role = {"field": "role", "operator": "is", "value": "agent"}
     action = {"field": "notification_webhook", "value": [webhook["id"], body]}
-    api.post(
-        "triggers", {"trigger": {"title": "T", "conditions": {"all": [solved, role]}, "actions": [action]}}
-    )
+    api.post("triggers", {"trigger": {"title": "T", "conditions": {"all": [solved, role]}, "actions": [action]}})
     ticket = api.opened()
     api.put(ticket["id"], status="open")
     settled(api)

@@ -73,11 +73,15 @@ class OpenTicket(_Said):
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """Tags that the client's ticket should carry, or should not. A tag is its own receipt."""
+    """Tags that the client's ticket should carry, or should not. A tag is its own receipt.
+
+    `turns`: other handlers decide by these tags, so the ticket is looked at again at once where they change.
+    """
 
     add: frozenset[str]
     rule: str
     remove: frozenset[str] = frozenset()
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

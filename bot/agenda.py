@@ -81,6 +81,10 @@ class Agenda:
         self._remember = max(1, int(remember.total_seconds()))
         self._clock = clock
 
+    def now(self) -> datetime:
+        """What time it is by the clock that everything here is due by."""
+        return self._clock()
+
     def due_now(self, event: Event) -> Outcome:
         """Put the event's ticket on the agenda, due now, and poke a worker; once per event.
 

@@ -80,6 +80,11 @@ class Case:
         return tuple(c for c in self.commands if not any(self.receipts.has(name, c.key) for name in done))
 
     @property
+    def exhausted(self) -> bool:
+        """Whether the freelancer is contacted no more: as the ticket says, or as an agent says just now."""
+        return EXHAUSTED in self.ticket.tags or any(c.name == "exhausted" for c in self.unanswered())
+
+    @property
     def labels(self) -> frozenset[Label]:
         """The labels that hold now."""
         return self.understood.verdict.labels
@@ -189,4 +194,5 @@ def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tup
         return None
     since = now - timedelta(days=policy.ndf.look_back_days)
     found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
-    return tuple(t for t in found if t.requester.id != ticket.requester.id and t.created_at < ticket.created_at)
+    others = (t for t in found if t.requester.id != ticket.requester.id)
+    return tuple(t for t in others if (t.created_at, t.id) < (ticket.created_at, ticket.id))

@@ -55,6 +55,11 @@ class Contract:
     agency: Party | None = None
     status: str = ""
 
+    @property
+    def supplier_ids(self) -> tuple[str, ...]:
+        """Who did the work, or was to: the ids of the freelancer and of the agency."""
+        return (self.freelancer.id, self.agency.id) if self.agency else (self.freelancer.id,)
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:

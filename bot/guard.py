@@ -4,20 +4,35 @@ Checked for every public comment, on the plain text that is about to be sent.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
-_DIGITS = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,17}")
-_INTERNAL = re.compile(
-    r"\baccord_|\bescalate_|\bNDF\b|non-delivering|internal note|team lead|executive escalation", re.IGNORECASE
-)
+from bot.contact import Kind, find_contact
+from bot.contact.plain import plain
+
+_CUT_OUT = "\n\x00\n"
 _CREDIT = re.compile(
-    r"courtesy credit|credit factor|non-refunded|(?:12-month|lifetime|contract) spend|client tenure"
-    r"|potential for growth|work-diary review|result of the code review|product received|earlier credits"
-    r"|\bcredit\b(?! cards?\b)[^.!?\n]{0,60}?(?:[$€£]\s?\d|\d\s?%|\d\s?(?:USD|EUR|GBP)\b)"
-    r"|(?:[$€£]\s?\d[\d,.]{0,12}|\d\s?%|\d\s?(?:USD|EUR|GBP))[^.!?\n]{0,20}?\bcredit\b(?! cards?\b)",
+    r"\b(?:credit(?:s|ed|ing)?|cr[eé]ditos?|cr[eé]dit|abono|gutschrift)\b(?! ?cards?\b)(?<!tarjeta de cr[eé]dito)"
+    r"(?<!cart[aã]o de cr[eé]dito)(?<!carte de cr[eé]dit)",
     re.IGNORECASE,
-)  # P11: the factors, the arithmetic, and any amount of a credit
+)
+_FIGURE = re.compile(
+    r"[$€£₹₱] ?\d|\d ?(?:[$€£₹₱%]|usd\b|dollars?\b|bucks\b|eur\b|euros?\b|percent\b|per cent\b)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n\s*\n")
+_INTERNAL = {
+    "an internal tag": r"\baccord_\w|\bescalate_\w",
+    "an NDF word": r"\bNDFs?\b|\bn\.d\.f\.?|non[- ]?delivering",
+    "internal words": r"\binternal[- ]notes?\b|\bteam[- ]leads?\b|\bexecutive[- ]escalations?\b",
+    "a credit factor": r"\b(?:lifetime|contract|(?:12|twelve)[- ]months?) spend|\bclient tenure\b"
+    r"|\bpotential for growth\b|\bresult of the code review\b|\bproduct received\b|\bearlier credits\b"
+    r"|\bnon[- ]refunded payments?\b|\bcourtesy credits?\b|\bcredit factors?\b|\bwork[- ]diary review\b",
+    "a claim": r"\bfraud\w*|\bscam\w*|\bidentity[- ]theft\b|\bstolen identit\w+|\baccount[- ]sharing\b"
+    r"|\bshar(?:es|ed|ing) (?:(?:his|her|their|the|an) )?accounts?\b|\bfake (?:profile|identity|account)\b"
+    r"|\bimpersonat\w+|\bextort\w*|\bblackmail\w*|\boverbill\w*|\bover-bill\w*|\bpadded hours\b"
+    r"|\bwork[- ]diary abuse\b|\bestafa\w*|\bfraude\w*|\bextors\w+|\bchantaj\w+|\bchantag\w+|\barnaqu\w+"
+    r"|\bbetrug\w*|\bbetrüg\w*|\berpress\w+",
+}
+_INTERNAL_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _INTERNAL.items()}
 
 
 class GuardError(Exception):
@@ -25,24 +40,34 @@ class GuardError(Exception):
 
 
 def check_public(words: str, *, private: Iterable[str] = (), allowed: Iterable[str] = ()) -> None:
-    """Raise GuardError where `words` hold contact data of a party, or words of ours that are internal.
+    """Raise GuardError where `words` hold contact data of a person, or words of ours that are internal.
 
-    `private`: known contact data of the parties. `allowed`: texts that may stand there, such as the scheduling link.
+    `private`: known contact data of the parties, refused in whatever way it is written, even inside `allowed`.
+    `allowed`: texts that may stand there as a whole, such as the scheduling link and the contract's number.
     """
-    rest = words
-    for text in filter(None, allowed):
-        rest = rest.replace(text, " ")
-    folded = rest.casefold()
-    faults = [
-        kind
-        for kind, found in (
-            ("an e-mail address", _EMAIL.search(rest)),
-            ("digits that could be a phone number", _DIGITS.search(rest)),
-            ("internal words", _INTERNAL.search(rest)),
-            ("factors or an amount of a credit", _CREDIT.search(rest)),
-            ("contact data of a party", any(p.casefold() in folded for p in private if p)),
-        )
-        if found
-    ]
+    faults = [*_contact_faults(words, tuple(private), allowed), *_internal_faults(plain(words).text)]
     if faults:
-        raise GuardError(f"the public words hold {' and '.join(faults)}")
+        raise GuardError(f"the public words hold {' and '.join(dict.fromkeys(faults))}")
+
+
+def _contact_faults(words: str, private: tuple[str, ...], allowed: Iterable[str]) -> Iterator[str]:
+    known = find_contact(words, private=private) if private else ()
+    if any(contact.kind is Kind.PRIVATE for contact in known):
+        yield Kind.PRIVATE.value
+    rest = words
+    for text in sorted(filter(None, allowed), key=len, reverse=True):
+        rest = _alone(text).sub(_CUT_OUT, rest)
+    yield from (contact.kind.value for contact in find_contact(rest))
+
+
+def _alone(text: str) -> re.Pattern[str]:
+    """An allowed text; a number only where it stands by itself, so that it excuses no longer one that holds it."""
+    if not text.isdigit():
+        return re.compile(re.escape(text))
+    return re.compile(rf"(?<![\w+(])(?<!\d[ .\-/)]){re.escape(text)}(?!\w|[ .\-/()]{{1,2}}\d)")
+
+
+def _internal_faults(words: str) -> Iterator[str]:
+    yield from (kind for kind, pattern in _INTERNAL_PATTERNS.items() if pattern.search(words))
+    if any(_CREDIT.search(s) and _FIGURE.search(s) for s in _SENTENCE_END.split(words)):
+        yield "a credit figure"

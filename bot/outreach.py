@@ -14,6 +14,11 @@ from bot.ticket import Comment, Ticket
 PREFIX = "accord-outreach-"
 ATTEMPT = "outreach"  # attempts are receipts of this name, keyed by their number from 1
 _BOUNCERS = ("mailer-daemon@", "postmaster@")
+_BOUNCE_HEAD = re.compile(  # nobody begins a letter so
+    r"\s*(?:subject: )?(?:delivery status notification \(|undeliver(?:ed|able)(?: mail|:)"
+    r"|mail delivery (?:failed|system)|delivery (?:has failed|incomplete)|returned mail:|failure notice)",
+    re.IGNORECASE,
+)
 _BOUNCE = re.compile(
     r"delivery (?:status notification|has failed|incomplete)|undeliver(?:ed|able)|address not found"
     r"|mail delivery failed|recipient address rejected|user unknown"
@@ -67,6 +72,6 @@ def read_outreach(ticket: Ticket) -> Outreach:
 
 def is_bounce(comment: Comment) -> bool:
     """Whether a mail server wrote this, to say that the message could not be delivered."""
-    if comment.author.email.casefold().startswith(_BOUNCERS):
+    if comment.author.email.casefold().startswith(_BOUNCERS) or _BOUNCE_HEAD.match(read(comment.body).words()):
         return True
     return bool(_BOUNCE.search(comment.body[:BOUNCE_READ])) and "mail" in comment.author.name.casefold()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Protocol
 
 from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
@@ -68,6 +69,7 @@ class _Work:
     receipts: list[str] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     opened: bool = False
+    turned: bool = False
 
 
 def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
@@ -78,8 +80,9 @@ def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
     allowed = (as_policy_says(action, case.policy.autonomy) for action in plan if not is_done(action, case))
     actions = [action for action in allowed if not is_done(action, case)]
     before = case.ticket.tags
-    wanted = before.union(*(a.add for a in actions if isinstance(a, Tag)))
-    work = _Work(_tickets(case), wanted.difference(*(a.remove for a in actions if isinstance(a, Tag))))
+    tags = [a for a in actions if isinstance(a, Tag)]
+    work = _Work(_tickets(case), reduce(lambda now, tag: (now | tag.add) - tag.remove, tags, before))
+    work.turned = any(tag.turns and (tag.add | tag.remove) & (before ^ work.tags) for tag in tags)
     work.skips += [a for a in actions if isinstance(a, Skip)]
     for action in actions:
         if isinstance(action, Reply | OpenTicket):
@@ -118,8 +121,8 @@ def _wake_at(case: Case, actions: Sequence[Action], work: _Work) -> datetime | N
     wakes = [a.at for a in actions if isinstance(a, WakeUp)]
     if any(s.what == VALVE for s in work.skips):
         wakes.append(case.now + VALVE_WAIT)
-    if work.opened:
-        wakes.append(case.now)  # look again at once: the notes about it can now name the ticket
+    if work.opened or work.turned:
+        wakes.append(case.now)  # look again at once: there is more to say now
     return min(wakes, default=None)
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.appointments import booked
-from bot.redact import quote
-
 from bot.actions import Action, Note, Part
+from bot.appointments import booked
 from bot.case import SCHEDULING, Case
+from bot.redact import quote
 
 
 def notice(case: Case) -> Iterator[Action]:

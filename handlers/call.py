@@ -37,7 +37,7 @@ def call_now(case: Case, number: PhoneFound) -> Note:
         "guide": Part("call_guide"),
     }
     digest = hashlib.sha256(number.e164.encode()).hexdigest()[:8]  # a receipt must not show the number
-    if case.receipts.has(CALL_NOW):
+    if case.receipts.has(CALL_NOW) and case.receipts.when(CALL_NOW):
         return Note(CALL_NOW, "P9", slots, key=digest)  # a new number; the same one has its receipt
     return Note(CALL_NOW, "P9", slots, also=(digest,))
 

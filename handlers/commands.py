@@ -43,7 +43,7 @@ def _pause(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  #
 
 
 def _resume(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
-    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}))
+    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}), turns=True)
     yield _say(command, "the case goes on from where it stands")
 
 
@@ -80,10 +80,10 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
 def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
     word = command.words[0].lower() if command.words else ""
     if word == "started":
-        yield Tag(frozenset({REVIEW_RUNNING}), "P11", remove=frozenset({REVIEW_DONE}))
+        yield Tag(frozenset({REVIEW_RUNNING}), "P11", remove=frozenset({REVIEW_DONE}), turns=True)
         yield _say(command, "the credit waits until the code review is done")
     elif word == "done":
-        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_RUNNING}))
+        yield Tag(frozenset({REVIEW_DONE}), "P11", remove=frozenset({REVIEW_RUNNING}), turns=True)
         yield _say(command, "the code review is complete; the credit may be worked out")
     else:
         yield _help(command, "Say /accord code-review started, or /accord code-review done.")
@@ -109,7 +109,7 @@ def _shortlist(case: Case, command: Command) -> Iterator[Action]:
 
 
 def _exhausted(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
-    yield Tag(frozenset({EXHAUSTED}), "P10")
+    yield Tag(frozenset({EXHAUSTED}), "P10", turns=True)
     yield _say(command, "nobody contacts the freelancer about this any more")
 
 

@@ -52,7 +52,7 @@ def review(case: Case) -> Iterator[Action]:
     if Label.REFUND_REQUEST not in case.labels:
         return
     sheet = credit(case, facts_of(case))
-    if sheet.team_lead and sheet.stage is not Stage.ON_HOLD:
+    if sheet.team_lead:
         yield Tag(frozenset({ESCALATE}), "P11")
     yield credit_note(case, sheet)
 

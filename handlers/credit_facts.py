@@ -97,7 +97,7 @@ def factors(case: Case, facts: Facts, known: Figures) -> tuple[Factor, ...]:
         Factor("12-month spend", _said(standing.spend_12_months if standing else None), MARKETPLACE),
         Factor("Lifetime spend", _said(standing.spend_lifetime if standing else None), MARKETPLACE),
         Factor("Potential for growth", facts.potential, AGENT),
-        Factor("NDF found, and how often", _ndf(facts.ndf_tickets), "earlier tickets by other clients"),
+        Factor("NDF found, and how often", _ndf(facts.ndf_tickets), "earlier tickets"),
         Factor("Earlier credits on this contract", _said(credits_), MARKETPLACE),
     )
 
@@ -157,7 +157,7 @@ def _said(money: Money | None) -> str:
 def _ndf(tickets: int | None) -> str:
     if tickets is None:
         return ""
-    return f"yes: {tickets} earlier tickets by other clients" if tickets else "no"
+    return f"yes, in {tickets} by other clients" if tickets else "no"
 
 
 def _tenure(since: datetime, now: datetime) -> str:

@@ -15,7 +15,6 @@ def tell(case: Case) -> Iterator[Action]:
     needed = bool(signals & {Signal.LEGAL_THREAT, Signal.HOSTILE_TONE})
     labels = case.understood.verdict.labels
     slots = {
-        "unresponsive": Label.UNRESPONSIVE_FREELANCER in labels,
         "refund": Label.REFUND_REQUEST in labels,
         "escrow_reminder": needed,
         "authority_reminder": Signal.LEGAL_THREAT in signals,

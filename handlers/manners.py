@@ -16,8 +16,14 @@ OVER = {"solved", "closed", "deleted"}
 
 def hold(case: Case) -> Skip | None:
     """Why nothing at all is done on this ticket now, or None."""
-    why = held(case.ticket)
+    why = held(case.ticket) or _just_stopped(case)
     return Skip("everything", "P14", why) if why else None
+
+
+def _just_stopped(case: Case) -> str:
+    """Whether an agent stops the bot by a command that is yet to be obeyed: nothing may slip through beside it."""
+    said = [c.name for c in case.unanswered() if c.name in ("pause", "off", "resume")]
+    return f"an agent says /accord {said[-1]}" if said and said[-1] != "resume" else ""
 
 
 def held(ticket: Ticket) -> str:
@@ -43,14 +49,21 @@ def outreach_held(outreach: Outreach) -> Skip | None:
 
 def politely(case: Case, reply: Reply) -> Iterator[Action]:
     """The public word to the client, or why it is not said now; in their quiet hours it waits."""
-    if case.taken_over:
-        yield Skip(reply.macro, reply.rule, "an agent has written to the client: a person has taken over")
-    elif case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
-        yield Skip(reply.macro, reply.rule, "the client's last message is older than stale_after_hours")
+    if why := left_to_people(case):
+        yield Skip(reply.macro, reply.rule, why)
     elif until := quiet_until(case.now, case.ticket.requester.time_zone, case.policy.quiet_hours.client):
         yield WakeUp(until, "the client's quiet hours end")
     else:
         yield reply
+
+
+def left_to_people(case: Case) -> str:
+    """Why the bot writes nothing to this client by itself, "" if nothing speaks against it."""
+    if case.taken_over:
+        return "an agent has written to the client: a person has taken over"
+    if case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):
+        return "the client's last message is older than stale_after_hours"
+    return ""
 
 
 def quiet_until(now: datetime, zone: str, quiet: tuple[time, time] | None) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.actions import Action, Note, OpenTicket, Part, Reply, Skip, WakeUp
-from bot.case import EXHAUSTED, FREELANCER_EMAIL, Case
+from bot.case import FREELANCER_EMAIL, Case
 from bot.outreach import ATTEMPT, Outreach, external_id
 from bot.policy import hours
 from handlers import manners
@@ -50,7 +50,7 @@ def _begin(case: Case) -> Iterator[Action]:
     if not email:
         yield Note("outreach_needs_email", "P2")
         return
-    if EXHAUSTED in case.ticket.tags:
+    if case.exhausted:
         yield Skip(ATTEMPT, "P10", "the avenue is exhausted")
         return
     name = case.ticket.fields.get("Freelancer name", "") or (
@@ -73,7 +73,7 @@ def _over(case: Case, outreach: Outreach) -> Skip | None:
     """Why there are no more attempts, or None."""
     if outreach.answers:
         return Skip(ATTEMPT, "P10", "the freelancer has answered")
-    if EXHAUSTED in case.ticket.tags or case.now >= is_over_at(outreach, case):
+    if case.exhausted or case.now >= is_over_at(outreach, case):
         return Skip(ATTEMPT, "P10", "the avenue is exhausted")
     return manners.outreach_held(outreach)
 

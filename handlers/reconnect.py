@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
 from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
-from bot.labels import Label, Signal
+from bot.labels import Label
 from bot.policy import hours
 from handlers import manners
 from handlers.outreach import is_over_at
@@ -20,8 +20,6 @@ def look_again(case: Case) -> Iterator[Action]:
     if case.outreach is not None and case.outreach.answers:
         yield Tag(frozenset({ANSWERED}), "P10")
     ends = _ends_at(case)
-    if ends is None:
-        return
     if case.now < ends:
         yield WakeUp(ends, "48 hours: look at the case again")
         return
@@ -35,13 +33,16 @@ def look_again(case: Case) -> Iterator[Action]:
 
 def remind(case: Case) -> Iterator[Action]:
     """P9: the client is silent after the call-scheduling macro: one gentle reminder, then a person."""
-    asked_at = case.receipts.when(SCHEDULING)
-    if asked_at is None or case.receipts.has(CALL_NOW) or case.receipts.has(REMINDER) or case.client_answers(asked_at):
+    done = case.receipts
+    if case.phone.best or done.has(CALL_NOW) or done.has(REMINDER) or manners.left_to_people(case):
+        return
+    asked_at = done.when(SCHEDULING) or case.now  # by the macro of this very plan
+    if case.client_answers(asked_at):
         return
     at = asked_at + hours(case.policy.client.reminder_after_hours)
     if case.now < at:
         yield WakeUp(at, "a gentle reminder to the client")
-    elif case.receipts.has(FOLLOW_UP) or _ended(case):
+    elif done.has(FOLLOW_UP) or case.now >= _ends_at(case):
         yield Skip(REMINDER, "P9", "the time of the follow-up has come")
     else:
         slots = {
@@ -53,19 +54,13 @@ def remind(case: Case) -> Iterator[Action]:
         yield from manners.politely(case, Reply(REMINDER, "P9", slots))
 
 
-def _ended(case: Case) -> bool:
-    ends = _ends_at(case)
-    return ends is not None and case.now >= ends
-
-
-def _ends_at(case: Case) -> datetime | None:
-    """When the 48 hours are over: from the first attempt; without any, from the first thing the bot did."""
-    if EXHAUSTED in case.ticket.tags:
+def _ends_at(case: Case) -> datetime:
+    """When the 48 hours are over: from the first attempt; without any, from the first thing the bot did or does now."""
+    if case.exhausted:
         return case.receipts.when("exhausted") or case.now
     if case.outreach is not None:
         return is_over_at(case.outreach, case)
-    first = min(case.receipts.at.values(), default=None)
-    return first + hours(case.policy.client.follow_up_after_hours) if first else None
+    return min(case.receipts.at.values(), default=case.now) + hours(case.policy.client.follow_up_after_hours)
 
 
 def _follow_up(case: Case, news: Part) -> Action:
@@ -80,7 +75,7 @@ def _follow_up(case: Case, news: Part) -> Action:
 
 
 def _news(case: Case, *, silent: bool) -> Part:
-    policy, signals = case.policy.outreach, case.understood.verdict.signals
+    policy = case.policy.outreach
     if case.outreach is None:
         return Part("follow_up_open", {"who": freelancer(case)})
     if not silent:
@@ -90,7 +85,6 @@ def _news(case: Case, *, silent: bool) -> Part:
         "span": span(hours(policy.exhausted_after_hours)),
         "times": _times(len(case.outreach.attempts)),
         "refund": Label.REFUND_REQUEST in case.labels,
-        "code_review": Signal.CODE_REVIEW_REQUEST in signals,
     }
     return Part("follow_up_silent", slots)
 
@@ -103,7 +97,7 @@ def _notes(case: Case, news: Part, *, silent: bool, told: bool) -> Iterator[Acti
         return
     assert case.outreach is not None  # noqa: S101  # look_again() looked
     tried = _times(len(case.outreach.attempts)) or "once"
-    yield Tag(frozenset({EXHAUSTED}), "P10")
+    yield Tag(frozenset({EXHAUSTED}), "P10", turns=True)
     yield Note("exhausted", "P10", {"span": passed, "attempts": tried, "told": told, "words": news})
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.offers import Offer, read_offers
-from bot.redact import quote
-
 from bot.actions import Action, Note, Part
 from bot.case import Case
+from bot.offers import Offer, read_offers
+from bot.redact import quote
 from bot.ticket import Comment
 from handlers.wording import client_name, freelancer, money
 

@@ -74,7 +74,7 @@ def known(case: Case) -> list[dict[str, str]]:
         for name in FIELDS
         if fields.get(name)
     ]
-    if number := contract(case):
+    if number := fields.get("Contract ID") or contract(case):
         source = "ticket field" if fields.get("Contract ID") else "read from the text"
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.understood.verdict.amount is not None:
@@ -87,7 +87,7 @@ def missing(case: Case) -> list[str]:
     if case.dossier:
         return []
     absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
-    return absent if contract(case) else ["Contract ID", *absent]
+    return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
 
 
 def by_hand(case: Case) -> list[str]:

@@ -3,7 +3,7 @@
 The note keeps the case with us: write the job post, post it, vet, invite.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,7 +49,7 @@ class Shortlist:
 def shortlist(
     job: Job, candidates: Iterable[Candidate], numbers: Numbers, now: datetime, former: Iterable[str] = ()
 ) -> Shortlist:
-    """Choose by the rules of P13. `former`: ids of the freelancer and agency whom the client moves on from."""
+    """Choose by the rules of P13. `former`: `Contract.supplier_ids` of the contract that the client moves on from."""
     want = wanted(job, numbers, now, former)
     rules = applicable(want)
     everybody = tuple({who.id: who for who in candidates}.values())
@@ -69,8 +69,7 @@ def of_case(case: Case) -> Shortlist | None:
     if case.dossier is None or case.talent is None:
         return None
     contract = case.dossier.contract
-    former = (contract.freelancer.id, *((contract.agency.id,) if contract.agency else ()))
-    return shortlist(contract.job, case.talent, case.policy.shortlist, case.now, former)
+    return shortlist(contract.job, case.talent, case.policy.shortlist, case.now, contract.supplier_ids)
 
 
 def offer(case: Case) -> Iterator[Action]:
@@ -122,21 +121,24 @@ def _mix(fit: Sequence[Candidate], most: int, *, places: bool) -> list[Candidate
 
     Those with neither badge come in only when both kinds are used up. The list is in the order of rank again.
     """
+    groups: dict[tuple[str, str], deque[int]] = {}  # ranks, best first
+    for rank, who in enumerate(fit):
+        groups.setdefault((_talent(who), who.country if places else ""), deque()).append(rank)
     talents, countries = Counter[str](), Counter[str]()
-    ranks = {who.id: rank for rank, who in enumerate(fit)}
-    rest = {who.id: who for who in fit}
 
-    def turn(who: Candidate) -> tuple[bool, int, int, int]:
-        kind = _talent(who)
-        return (not kind, talents[kind], countries[who.country] if places else 0, ranks[who.id])
+    def turn(group: tuple[str, str]) -> tuple[bool, int, int, int]:
+        talent, country = group
+        return (not talent, talents[talent], countries[country], groups[group][0])
 
-    chosen: list[Candidate] = []
-    while rest and len(chosen) < most:
-        who = rest.pop(min(rest.values(), key=turn).id)
-        talents[_talent(who)] += 1
-        countries[who.country] += 1
-        chosen.append(who)
-    return sorted(chosen, key=lambda who: ranks[who.id])
+    chosen: list[int] = []
+    while groups and len(chosen) < most:
+        group = min(groups, key=turn)
+        chosen.append(groups[group].popleft())
+        talents[group[0]] += 1
+        countries[group[1]] += 1
+        if not groups[group]:
+            del groups[group]
+    return [fit[rank] for rank in sorted(chosen)]
 
 
 def _talent(who: Candidate) -> str:

@@ -14,10 +14,15 @@ NEW = frozenset({Badge.RISING_TALENT, Badge.PREMIUM})  # whom the marketplace vo
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whom a job needs, worked out once for all candidates. `former`: ids of those it was taken from."""
+    """Whom a job needs, worked out once for all candidates. `former`: ids of those it was taken from.
+
+    A job completed before `worked_since` is too long ago; who was invited at `invited_since` or later is left in peace.
+    """
 
     numbers: Numbers
     now: datetime
+    worked_since: datetime
+    invited_since: datetime
     category: str
     subcategory: str
     skills: frozenset[str]
@@ -25,16 +30,6 @@ class Wanted:
     keyword: re.Pattern[str] | None
     english: English
     former: frozenset[str]
-
-    @property
-    def worked_since(self) -> datetime:
-        """A job completed before this instant is too long ago."""
-        return self.now - timedelta(days=self.numbers.worked_within_days)
-
-    @property
-    def invited_since(self) -> datetime:
-        """Who was invited at this instant or later is left in peace."""
-        return self.now - timedelta(days=self.numbers.invited_within_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,8 @@ def wanted(job: Job, numbers: Numbers, now: datetime, former: Iterable[str] = ()
     return Wanted(
         numbers=numbers,
         now=now,
+        worked_since=now - timedelta(days=numbers.worked_within_days),
+        invited_since=now - timedelta(days=numbers.invited_within_days),
         category=job.category.casefold(),
         subcategory=job.subcategory.casefold(),
         skills=folded(job.skills),

@@ -92,7 +92,8 @@ def span(length: timedelta) -> str:
         if minutes >= size * (2 if unit == "day" else 1):
             count = round(minutes / size)
             return f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{max(1, round(length.total_seconds()))} seconds"
+    seconds = max(1, round(length.total_seconds()))
+    return f"{seconds} second{'' if seconds == 1 else 's'}"
 
 
 def _sayable(word: str) -> bool:

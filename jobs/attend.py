@@ -18,7 +18,7 @@ from bot.perform import Done, Hands, perform
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX
 from handlers import plan
-from jobs.doors import Doors, doors, utc_now
+from jobs.doors import Doors, doors
 
 log = structlog.get_logger()
 SOON = timedelta(seconds=1)
@@ -47,7 +47,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
-    through.desk.session.before_call = lambda: through.agenda.hold(lease)
+    through.hold_before_calls(lambda: through.agenda.hold(lease))
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
@@ -60,7 +60,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
     through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
-    if attended.due and attended.due <= utc_now():
+    if attended.due and attended.due <= through.agenda.now():
         through.agenda.tick()
     return _tell(ticket_id, attended)
 
@@ -80,7 +80,13 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
     hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
     done = perform(case, plan(case), hands)
-    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=done.wake_at, done=done)
+    due = by_our_clock(done.wake_at, desk.now(), through.agenda.now()) if done.wake_at else None
+    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=due, done=done)
+
+
+def by_our_clock(at: datetime, theirs: datetime, ours: datetime) -> datetime:
+    """When it is `at` by Zendesk's clock, which now shows `theirs`, as ours counts: never early, if the two differ."""
+    return ours + max(at - theirs, timedelta(0))
 
 
 def concerns(subject: str, description: str) -> bool:
@@ -98,19 +104,19 @@ def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
 def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
     """As long as Zendesk asked for, else longer each time: an outage is not met with a burst of calls."""
     if isinstance(error, Conflict):  # somebody else wrote: nothing is wrong, the ticket is only looked at again
-        return Attended("conflict", str(error), due=utc_now() + SOON)
+        return Attended("conflict", str(error), due=through.agenda.now() + SOON)
     waits = through.policy.worker.retry_seconds
     wait = error.wait or timedelta(seconds=waits[min(lease.waits, len(waits) - 1)])
     if isinstance(error, RateLimited):
         through.agenda.pause(wait)
-    return Attended(type(error).__name__, str(error), due=utc_now() + wait)
+    return Attended(type(error).__name__, str(error), due=through.agenda.now() + wait)
 
 
 def _broken(error: Exception, lease: Lease, through: Doors) -> Attended:
     waits = through.policy.worker.retry_seconds
     wait = waits[min(lease.tries, len(waits)) - 1]
     why = str(error) if isinstance(error, MacroError) else _where(error)
-    return Attended("broken", why, due=utc_now() + timedelta(seconds=wait))
+    return Attended("broken", why, due=through.agenda.now() + timedelta(seconds=wait))
 
 
 def _where(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """All the wiring: the doors of one process, opened once from the environment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -9,7 +10,7 @@ from bot.agenda import Agenda, connect
 from bot.desk import Desk
 from bot.embedded import redis_url
 from bot.macros import Macros, load_macros
-from bot.marketplace import Source, open_marketplace
+from bot.marketplace import Marketplace, Source, open_marketplace
 from bot.policy import Policy, hours, load_policy
 from bot.settings import Settings, load_settings
 
@@ -24,6 +25,12 @@ class Doors:
     agenda: Agenda
     desk: Desk
     market: Source
+
+    def hold_before_calls(self, hold: Callable[[], None]) -> None:
+        """Renew the lease on a ticket before every call to the outside; who lost it goes no further."""
+        self.desk.session.before_call = hold
+        if isinstance(self.market, Marketplace):
+            self.market.session.before_call = hold
 
 
 def utc_now() -> datetime:

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+from datetime import timedelta
 
 from sandbox.options import Options
 from sandbox.server import running_sandbox
@@ -12,7 +13,7 @@ from sandbox.server import running_sandbox
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted or terminated."""
     given = _parser().parse_args(arguments)
-    options = Options(limits=not given.no_limits, fields=not given.bare, hour=given.hour)
+    options = _options(given)
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
@@ -32,6 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _options(given: argparse.Namespace) -> Options:
+    return Options(
+        limits=not given.no_limits,
+        fields=not given.bare,
+        pace=given.pace,
+        search_lag=timedelta(seconds=given.search_lag),
+        export_lag=timedelta(seconds=given.export_lag),
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -41,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--subscribe", action="store_true", help="event-subscribed deliveries instead of triggers")
     parser.add_argument("--no-limits", action="store_true", help="no rate limits")
     parser.add_argument("--bare", action="store_true", help="start without the bot's ticket fields")
-    parser.add_argument("--hour", type=float, default=3600.0, help="seconds that an hour of the scripts lasts")
+    parser.add_argument("--search-lag", type=float, default=60, help="seconds until search knows")
+    parser.add_argument("--export-lag", type=float, default=60, help="seconds that exports hold back")
+    parser.add_argument("--pace", type=float, default=1, help="hours that a scripted person's hour lasts")
     parser.add_argument("--samples", action="store_true", help="load the sample tickets")
     return parser
 

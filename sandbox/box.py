@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
-from sandbox import account, samples, triggers, webhooks
-from sandbox.deliveries import Deliveries
-from sandbox.events import Events
+from sandbox import samples
+from sandbox.desk import furniture
 from sandbox.faults import Faults
+from sandbox.hooks import triggers, webhooks
+from sandbox.hooks.deliveries import Deliveries
+from sandbox.hooks.events import Events
+from sandbox.hooks.triggers import Triggers
 from sandbox.limits import Limits
 from sandbox.options import Options
 from sandbox.records import Json
 from sandbox.script import Script
-from sandbox.triggers import Triggers
 from sandbox.world import World
 
 EVENT_KINDS = (
@@ -19,6 +21,7 @@ EVENT_KINDS = (
     "status_changed",
     "tags_changed",
     "custom_field_changed",
+    "soft_deleted",
     "marked_as_spam",
     "merged",
 )
@@ -40,7 +43,7 @@ class Box:
             Events(self.world, self.deliveries).hear,
             self.script.hear,
         ]
-        account.furnish(self.world)
+        furniture.furnish(self.world)
 
     def start(self) -> None:
         """Let deliveries leave and scripted people answer."""
@@ -80,7 +83,7 @@ class Box:
     def load_samples(self, only: str = "") -> None:
         """Put the sample tickets in, or the one of this name."""
         with self.world.lock:
-            self.loaded += samples.load(self.world, self.script, only, hour=self.world.options.hour)
+            self.loaded += samples.load(self.world, self.script, only)
 
     def reset(self) -> None:
         """Back to a fresh account; a webhook that was given at the start is there again."""
@@ -91,7 +94,7 @@ class Box:
             self.limits.forget()
             self.loaded.clear()
             self.world.empty()
-            account.furnish(self.world)
+            furniture.furnish(self.world)
             if self._hook is not None:
                 endpoint, secret, subscribe = self._hook
                 self.connect(endpoint, secret, subscribe=subscribe)

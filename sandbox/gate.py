@@ -78,7 +78,9 @@ class Gate:
     def _late(self, fault: Fault, environ: WSGIEnvironment) -> Reply:
         """The write lives on although its caller got no answer, or a wrong one."""
         self._box.faults.late(+1)
-        threading.Timer(fault.seconds, self._at_last, [dict(environ)]).start()
+        timer = threading.Timer(fault.seconds, self._at_last, [dict(environ)])
+        timer.daemon = True
+        timer.start()
         return self._answer(fault, environ) if fault.status else self._drop(fault, environ)
 
     def _at_last(self, environ: dict[str, Any]) -> None:

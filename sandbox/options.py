@@ -47,9 +47,9 @@ class Options:
     limits: bool = True
     requests_per_minute: int = 700
     updates_per_minute: int = 100
-    hour: float = 3600.0  # seconds that an hour of the samples' scripts lasts
     search_lag: timedelta = timedelta(seconds=60)
     export_lag: timedelta = timedelta(seconds=60)  # incremental exports hold back what is younger
+    pace: float = 1.0  # how many account hours a scripted person's hour lasts
     fields: bool = True  # the bot's ticket fields exist from the start
     submitter: str = "requester"
     sign_by_account: bool = False

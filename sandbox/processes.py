@@ -19,6 +19,7 @@ from typing import Any
 import requests
 
 from bot import embedded
+from sandbox.marketplace.server import TOKEN as MARKETPLACE_TOKEN
 from sandbox.options import CLIENT_ID, CLIENT_SECRET
 
 SECRET = "sandbox-signing-secret"  # noqa: S105  # invented, opens nothing
@@ -100,9 +101,11 @@ def running_stack(
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     stack = Stack(folder, _environment(folder, policy, settings or {}))
     try:
-        _open(stack, workers, sandbox_options)
+        _open(stack, workers, sandbox_options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
     finally:
+        for process in stack.processes.values():
+            process.terminate()  # all at once: each may need a moment
         for name in list(stack.processes):
             stack.stop(name)
         embedded.stop(folder / "redis")
@@ -111,7 +114,7 @@ def running_stack(
 
 def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT"}}
-    ports = {"web": _free_port(), "sandbox": _free_port()}
+    ports = {name: _free_port() for name in ("web", "sandbox", "marketplace")}
     ours = {
         "PYTHONPATH": str(ROOT),
         "ACCORD_DATA": str(folder / "redis"),
@@ -121,6 +124,8 @@ def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict
         "ZENDESK_WEBHOOK_SECRET": SECRET,
         "PUBLIC_URL": f"http://127.0.0.1:{ports['web']}",
         "SCHEDULING_URL": SCHEDULING_URL,
+        "MARKETPLACE_URL": f"http://127.0.0.1:{ports['marketplace']}",
+        "MARKETPLACE_TOKEN": MARKETPLACE_TOKEN,
     }
     if policy:
         path = folder / "policy.toml"
@@ -129,11 +134,14 @@ def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict
     return {**kept, **ours, **settings}
 
 
-def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...]) -> None:
+def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...], *, own_market: bool) -> None:
     stack.sandbox_url, stack.web_url = stack.environment["ZENDESK_URL"], stack.environment["PUBLIC_URL"]
     host, port = stack.web_url.removeprefix("http://"), stack.sandbox_url.rsplit(":", 1)[1]
     webhook = ("--webhook", f"{stack.web_url}/webhooks/zendesk", "--secret", SECRET)
     stack.start("sandbox", "sandbox", "--port", port, *webhook, *sandbox_options)
+    market_port = stack.environment["MARKETPLACE_URL"].rsplit(":", 1)[1]
+    if own_market:
+        stack.start("marketplace", "sandbox.marketplace", "--port", market_port, "--talent", "500")
     embedded.start(stack.folder / "redis")
     stack.start("web", "gunicorn", "--bind", host, "--workers", "1", "--threads", "4", "bot.web:create_app()")
     for number in range(1, workers + 1):

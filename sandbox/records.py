@@ -62,6 +62,7 @@ class Comment:
     html_body: str
     public: bool
     via: Json
+    custom: Json = field(default_factory=dict)  # its audit's
 
 
 @dataclass(slots=True)
@@ -134,3 +135,4 @@ class Update:
     fields_before: dict[int, Any]
     comment: Comment | None
     created: bool = False
+    fate: str = ""  # soft_deleted, marked_as_spam or merged: no trigger runs then

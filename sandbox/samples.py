@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox import desk_work, people, ticketing
-from sandbox.account import agent
+from sandbox.desk import acts, people, ticketing
+from sandbox.desk.furniture import agent
 from sandbox.records import Actor, Json, Ticket, User
 from sandbox.script import Line, Script
 from sandbox.world import World
@@ -23,7 +23,12 @@ AGENT = "agent"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One file. `expect["phone"]` is account, identity, ticket, earlier, none, or "" (does not matter)."""
+    """One file.
+
+    `expect` has `labels`, `signals`, `role`, `amount` (USD), `phone` (account, identity, ticket, earlier,
+    none, or "" where it does not matter) with its `number` (E.164), `answer` (call_now, call_macro, none),
+    `escalate` (tags), `ndf` (how many other clients), `sees` (a sentence), and `tags`, which follow.
+    """
 
     name: str
     persons: tuple[Json, ...]
@@ -41,22 +46,26 @@ def read(path: Path) -> Sample:
     """One sample. Raises tomllib.TOMLDecodeError, KeyError."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     persons, tickets, script = (tuple(data.get(name, ())) for name in ("person", "ticket", "script"))
-    return Sample(path.stem, persons, tickets, script, data["expect"])
+    expect = data["expect"]
+    return Sample(path.stem, persons, tickets, script, {**expect, "tags": _tags(expect)})
 
 
-def load(world: World, script: Script, only: str = "", *, hour: float = 3600.0) -> list[Json]:
-    """Put the samples, or the one of this name, into the world; for each what came of it.
-
-    `hour`: how many seconds of the account's clock an hour of the scripts lasts.
-    """
-    return [_put(world, script, sample, hour) for sample in read_all() if only in ("", sample.name)]
+def _tags(expect: Json) -> list[str]:
+    """The tags that the bot should have set: a case's, its labels', its escalations'."""
+    labels = [f"accord_{label}" for label in expect["labels"]]
+    return sorted([*(["accord_case"] if labels else []), *labels, *expect["escalate"]])
 
 
-def _put(world: World, script: Script, sample: Sample, hour: float) -> Json:
+def load(world: World, script: Script, only: str = "") -> list[Json]:
+    """Put the samples, or the one of this name, into the world; for each what came of it."""
+    return [_put(world, script, sample) for sample in read_all() if only in ("", sample.name)]
+
+
+def _put(world: World, script: Script, sample: Sample) -> Json:
     cast = {row["key"]: _person(world, row) for row in sample.persons}
     cast[AGENT] = agent(world)
     for row in sample.script:
-        after = timedelta(seconds=hour * float(row.get("after_hours", 1)))
+        after = timedelta(hours=float(row.get("after_hours", 1)))
         says = str(row.get("says", ""))
         script.add(Line(cast[row["who"]].id, int(row.get("when", 1)), after, str(row["kind"]), says))
     tickets = [_ticket(world, cast, row, past=row is not sample.tickets[-1]) for row in sample.tickets]
@@ -82,11 +91,11 @@ def _person(world: World, row: Json) -> User:
 def _ticket(world: World, cast: Mapping[str, User], row: Json, *, past: bool) -> Ticket:
     ago = timedelta(hours=float(row.get("hours_ago", 0)), days=float(row.get("days_ago", 0)))
     with world.clock.ago(ago), world.silence(on=past):
-        ticket = desk_work.open_as(world, cast[row["from"]], _opening(world, cast, row))
+        ticket = acts.open_as(world, cast[row["from"]], _opening(world, cast, row))
     for reply in row.get("reply", ()):
         after = ago - timedelta(hours=float(reply.get("hours_after", 1)))
         with world.clock.ago(max(after, timedelta(0))), world.silence(on=past):
-            desk_work.act_as(world, cast[reply["from"]], ticket, _reply(reply))
+            acts.act_as(world, cast[reply["from"]], ticket, _reply(reply))
     with world.clock.ago(ago / 2), world.silence(on=past):
         _end(world, cast, ticket, str(row.get("ends", "")))
     return ticket
@@ -113,8 +122,8 @@ def _words(row: Json) -> Json:
 def _end(world: World, cast: Mapping[str, User], ticket: Ticket, how: str) -> None:
     """How a ticket of the past ended: solved, closed, deleted, or not at all."""
     if how in ("solved", "closed"):
-        desk_work.act_as(world, cast[AGENT], ticket, {"status": "solved"})
+        acts.act_as(world, cast[AGENT], ticket, {"status": "solved"})
     if how == "closed":
-        desk_work.close(world, ticket)
+        acts.close(world, ticket)
     if how == "deleted":
         ticketing.delete(world, Actor(cast[AGENT], "web"), ticket)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from sandbox import errors, ticketing
+from sandbox import errors
+from sandbox.desk import ticketing
 from sandbox.records import Actor, Ticket, Update
 from sandbox.world import World
 
@@ -84,7 +85,7 @@ class Script:
 
     def _push(self, line: Line, ticket: Ticket) -> None:
         with self._lock:
-            due = self._world.clock.now() + line.after
+            due = self._world.clock.now() + line.after * self._world.options.pace
             heapq.heappush(self._due, (due, next(self._numbers), ticket.id, line))
             self._lock.notify_all()
 

@@ -119,7 +119,7 @@ def running_sandbox(
     if samples:
         box.load_samples()
     server = Server(host, port, box)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="sandbox", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="sandbox", daemon=True)
     box.start()
     thread.start()
     try:

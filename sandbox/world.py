@@ -46,6 +46,7 @@ class World:
         self.tokens: dict[str, Json] = {}
         self.idempotency: dict[str, tuple[datetime, str, Any]] = {}
         self.indexed: dict[int, list[tuple[datetime, Json]]] = {}
+        self.jobs: dict[str, Json] = {}
         self.bot_id = 0
 
     def new_id(self) -> int:

@@ -10,19 +10,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.case import Case
+from bot.commands import read_commands
 from bot.labels import Label, Role, Signal, Verdict
+from bot.outreach import Outreach, external_id, read_outreach
 from bot.phone_search import PhoneFound, PhoneSearch
 from bot.policy import Policy, load_policy
 from bot.receipts import metadata_for, read_receipts
 from bot.settings import Settings
 from bot.ticket import Comment, Person, Ticket
+from bot.understand import Understood
 from bot.webhook import INVOCATION, SIGNATURE, TIMESTAMP, sign
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECRET = "a-signing-secret"
 SCHEDULING = "https://calls.example.com/support-team"
 
-CLIENT_ID, AGENT_ID, BOT_ID, TICKET_ID = 501, 601, 900, 7001
+CLIENT_ID, AGENT_ID, FREELANCER_ID, BOT_ID = 501, 601, 701, 900
+TICKET_ID, OUTREACH_ID = 7001, 7002
 SILENT = frozenset({Label.UNRESPONSIVE_FREELANCER})
 REFUND = frozenset({Label.REFUND_REQUEST})
 
@@ -37,6 +41,10 @@ def agent(**facts: Any) -> Person:
 
 def bot_user(**facts: Any) -> Person:
     return Person(**{"id": BOT_ID, "name": "Accord", "role": "agent", **facts})
+
+
+def freelancer(**facts: Any) -> Person:
+    return Person(**{"id": FREELANCER_ID, "name": "Marek Kowal", "email": "marek@example.com", **facts})
 
 
 def comment(text: str = "My freelancer stopped answering me.", **facts: Any) -> Comment:
@@ -97,11 +105,26 @@ def case(of: Ticket | None = None, *, number: PhoneFound | None = None, **facts:
         "now": NOW,
         "policy": policy(),
         "scheduling_url": SCHEDULING,
-        "verdict": verdict(),
+        "understood": Understood(facts.pop("verdict", None) or verdict()),
         "receipts": read_receipts(it),
         "phone": PhoneSearch(number),
+        "commands": read_commands(it),
     }
     return Case(it, **{**usual, **facts})
+
+
+def outreach(*comments: Comment, **facts: Any) -> Outreach:
+    """The freelancer's ticket: its first comment is the first attempt, unless others are given."""
+    at = NOW - timedelta(hours=1)
+    first = did_comment("accord_did_outreach_1", public=True, id=11, created_at=at)
+    usual = {
+        "id": OUTREACH_ID,
+        "subject": "Your client has written to us",
+        "requester": freelancer(),
+        "tags": frozenset({"accord_outreach"}),
+        "external_id": external_id(TICKET_ID, "marek@example.com"),
+    }
+    return read_outreach(ticket(first, *comments, **{**usual, **facts}))
 
 
 def policy(**sections: Mapping[str, object]) -> Policy:

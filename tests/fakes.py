@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.desk import Change
-from bot.desk.errors import Conflict, NotFound
+from bot.desk import Change, Opening
+from bot.desk.errors import Conflict, NotFound, UnknownOutcome
 from bot.ticket import Comment, Identity, Person, Ticket
 from tests.builders import NOW, bot_user, stamp
 
@@ -42,6 +42,11 @@ class FakeDesk:
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     session: FakeSession = field(default_factory=FakeSession)
     user: Person = field(default_factory=bot_user)
+    openings: list[Opening] = field(default_factory=list)
+    searched: list[Ticket] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    field_ids: dict[str, int] = field(default_factory=dict)
+    loses_answer: bool = False
     meanwhile: list[Callable[["FakeDesk"], None]] = field(default_factory=list)
 
     def add(self, ticket: Ticket) -> Ticket:
@@ -90,6 +95,46 @@ class FakeDesk:
         newest = sorted(theirs, key=lambda t: t.created_at, reverse=True)[:most]
         return tuple(replace(t, comments=(), fields={}) for t in newest)
 
+    def by_external_id(self, external_id: str) -> Ticket | None:
+        self._ask("by_external_id", 0)
+        found = [t for t in self.tickets.values() if t.external_id == external_id]
+        return replace(min(found, key=lambda t: t.id), comments=(), fields={}) if found else None
+
+    def search(self, query: str, most: int) -> tuple[Ticket, ...]:
+        self._ask("search", 0)
+        self.queries.append(query)
+        return tuple(self.searched[:most])
+
+    def field_id(self, title: str) -> int | None:
+        return self.field_ids.get(title)
+
+    def my_id(self) -> int:
+        return self.user.id
+
+    def open_ticket(self, opening: Opening) -> int:
+        self._ask("open_ticket", 0)
+        now, number = self.clock(), max(self.tickets, default=9000) + 1
+        requester = Person(number + 50_000, opening.name, email=opening.email)
+        self.openings.append(opening)
+        said = Comment(number, self.user, now, "", opening.html, metadata=dict(opening.metadata))
+        self.add(
+            Ticket(
+                id=number,
+                subject=opening.subject,
+                description="",
+                status="open",
+                requester=requester,
+                created_at=now,
+                updated_at=now,
+                stamp=stamp(now),
+                submitter_id=self.user.id,
+                external_id=opening.external_id,
+                tags=opening.tags,
+                comments=(said,),
+            )
+        )
+        return number
+
     def update(self, ticket: Ticket, change: Change) -> Ticket:
         self._ask("update", ticket.id)
         now, there = self.clock(), self._find(ticket.id)
@@ -103,6 +148,9 @@ class FakeDesk:
             thread = (*thread, said)
         self.touch(ticket.id, tags=change.tags, comments=thread)
         self.updates.append((ticket.id, change))
+        if self.loses_answer:
+            self.loses_answer = False
+            raise UnknownOutcome("the write took effect, its answer was lost")
         return replace(ticket, tags=change.tags, updated_at=now.replace(microsecond=0), stamp=stamp(now))
 
     def _find(self, ticket_id: int) -> Ticket:
@@ -115,24 +163,3 @@ class FakeDesk:
         self.asked.append(f"{what} {number}")
         if self.fails.get(what):
             raise self.fails[what].pop(0)
-
-
-@dataclass(slots=True)
-class FakeSources:
-    """Where a phone search may look, and what it was asked."""
-
-    ways: tuple[Identity, ...] = ()
-    earlier: tuple[Ticket, ...] = ()
-    asked: list[str] = field(default_factory=list)
-
-    def identities(self, user_id: int) -> tuple[Identity, ...]:
-        self.asked.append(f"identities {user_id}")
-        return self.ways
-
-    def earlier_tickets(self, user_id: int, before: datetime, most: int) -> tuple[Ticket, ...]:
-        self.asked.append(f"earlier_tickets {user_id}")
-        return tuple(t for t in self.earlier if t.created_at < before)[:most]
-
-    def comments(self, ticket_id: int) -> tuple[Comment, ...]:
-        self.asked.append(f"comments {ticket_id}")
-        return next((t.comments for t in self.earlier if t.id == ticket_id), ())

@@ -64,9 +64,9 @@ def test_half_a_cent_goes_up(amount: str, cents: str):
 @pytest.mark.parametrize(
     ("money", "said"),
     [
-        (Money(Decimal("1200")), "$1,200.00"),
+        (Money(Decimal(1200)), "$1,200.00"),
         (Money(Decimal("0.5")), "$0.50"),
-        (Money(Decimal("80"), "EUR"), "80.00 EUR"),
+        (Money(Decimal(80), "EUR"), "80.00 EUR"),
     ],
 )
 def test_money_is_said_as_people_write_it(money: Money, said: str):

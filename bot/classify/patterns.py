@@ -1,15 +1,23 @@
-"""Phrase patterns over folded words, read from TOML: one trie, bounded gaps, linear in the number of words.
+"""Phrase patterns over folded words, read from TOML; tried only where a pattern's rarest element stands.
 
-A pattern is elements with spaces between: `word`, `stem~` (any word that begins so), `a|b~` (either), `@name` (a word
-class of the same file), `?element` (may be absent), `*3` (up to three words of any kind, never across a sentence's
-end), `<s>` (a sentence's edge), `#` (a number).
+A pattern is elements with spaces between: `word`, `stem~` (any word that begins so), `a|b~` (either), `@name` (a
+word class), `?element` (may be absent), `*3` (up to three words of any kind, never across a sentence's end), `+3`
+(up to three words, none of them a negation), `<s>` (a sentence's edge), `#` (a number).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.classify.tokens import BREAK
+
+_SHORTEST_STEM = 2
+_LONGEST_STEM = 24
+_REMEMBERED = 50_000  # words whose elements are kept; a stranger's text cannot make it grow further
+_COMMON_COST = 60  # how much more often a small word stands in a text than another
+_ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
+_NONE: frozenset[int] = frozenset()
+
+_Steps = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,78 +29,100 @@ class Match:
     end: int
 
 
-@dataclass(slots=True)
-class _Node:
-    children: "dict[int, _Node]" = field(default_factory=dict)
-    gaps: "dict[int, _Node]" = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    words: Sequence[str]
+    elements: Sequence[frozenset[int]]
+    negations: frozenset[str]
+
+    def reach(self, at: int, steps: _Steps, way: int) -> set[int]:
+        """Where `steps` can lead from the edge `at`, reading onwards (`way` 1) or backwards (-1)."""
+        places = {at}
+        for kind, value in steps:
+            if kind >= _GAP:
+                places = self._skipped(places, value, way, plain=kind == _PLAIN_GAP)
+            else:
+                moved = {p + way for p in places if value in self._beside(p, way)}
+                places = moved | places if kind == _MAYBE else moved
+            if not places:
+                break
+        return places
+
+    def _beside(self, edge: int, way: int) -> frozenset[int]:
+        at = edge if way > 0 else edge - 1
+        return self.elements[at] if 0 <= at < len(self.elements) else _NONE
+
+    def _skipped(self, places: set[int], most: int, way: int, *, plain: bool) -> set[int]:
+        found = set(places)
+        for place in places:
+            edge = place
+            for _ in range(most):
+                at = edge if way > 0 else edge - 1
+                if not 0 <= at < len(self.words):
+                    break
+                word = self.words[at]
+                if word == BREAK or (plain and word in self.negations):
+                    break
+                edge += way
+                found.add(edge)
+        return found
 
 
 class Patterns:
-    """A compiled set of patterns. `phrases` maps a concept to its patterns, `classes` a class to its words."""
+    """The patterns of one language. `negations` stop a `+` gap; `common` words never are what a pattern hangs on."""
 
-    def __init__(self) -> None:
-        self._root = _Node()
+    def __init__(self, negations: Iterable[str] = (), common: Iterable[str] = ()) -> None:
+        self._negations = frozenset(negations)
+        self._common = frozenset(common)
         self._ids: dict[str, int] = {}
         self._exact: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        self._memo: dict[str, tuple[int, ...]] = {}
+        self._memo: dict[str, frozenset[int]] = {}
+        self._hung: dict[int, list[tuple[str, _Steps, _Steps]]] = {}
 
     def add(self, phrases: Mapping[str, Iterable[str]], classes: Mapping[str, Sequence[str]]) -> None:
-        """Take in one file's patterns; ValueError names a pattern that cannot be read."""
+        """Take in patterns by concept; `classes` maps a class to its words. ValueError names what it cannot read."""
         for name, patterns in phrases.items():
             for pattern in patterns:
-                for variant in _variants(pattern, classes):
-                    self._plant(name, variant)
+                self._plant(name, pattern, classes)
+        self._memo.clear()
 
     def match(self, words: Sequence[str]) -> list[Match]:
-        """Every match in `words`, the longest of each concept from each start, in order of start."""
-        classes = [self._classes(word) for word in words]
-        found: list[Match] = []
-        children = self._root.children
-        for at, ids in enumerate(classes):
-            ends: dict[str, int] = {}
-            for each in ids:
-                if each in children:
-                    self._walk(children[each], at + 1, classes, words, ends)
-            found.extend(Match(name, at, end) for name, end in ends.items())
-        return found
+        """Every match in `words`, the widest from each place where a pattern hangs."""
+        memo = self._memo
+        elements = [memo[word] if word in memo else self._elements(word) for word in words]
+        text = _Text(words, elements, self._negations)
+        found: dict[Match, None] = {}
+        for at, here in enumerate(elements):
+            for each in here:
+                for name, before, after in self._hung.get(each, ()):
+                    ends = text.reach(at + 1, after, 1) if after else (at + 1,)
+                    if ends:
+                        starts = text.reach(at, before, -1) if before else (at,)
+                        if starts:
+                            found[Match(name, min(starts), max(ends))] = None
+        return list(found)
 
-    def _walk(
-        self,
-        node: _Node,
-        at: int,
-        classes: Sequence[tuple[int, ...]],
-        words: Sequence[str],
-        ends: dict[str, int],
-    ) -> None:
-        for name in node.names:
-            ends[name] = max(ends.get(name, 0), at)
-        if at >= len(words):
-            return
-        children = node.children
-        if children:
-            for each in classes[at]:
-                if each in children:
-                    self._walk(children[each], at + 1, classes, words, ends)
-        for most, after in node.gaps.items():
-            for skip in range(most + 1):
-                if at + skip >= len(words):
-                    break
-                for each in classes[at + skip]:
-                    if each in after.children:
-                        self._walk(after.children[each], at + skip + 1, classes, words, ends)
-                if words[at + skip] == BREAK:
-                    break
+    def _plant(self, name: str, pattern: str, classes: Mapping[str, Sequence[str]]) -> None:
+        steps: list[tuple[int, int]] = []
+        costs: list[tuple[int, int]] = []
+        for place, raw in enumerate(pattern.split()):
+            if raw[0] in "*+" and raw[1:].isdigit():
+                steps.append((_PLAIN_GAP if raw[0] == "+" else _GAP, int(raw[1:])))
+                continue
+            element = _expand(raw.removeprefix("?"), classes, pattern)
+            steps.append((_MAYBE if raw[0] == "?" else _ONE, self._id(element)))
+            if raw[0] != "?":
+                costs.append((self._cost(element), place))
+        if not costs:
+            raise ValueError(f"nothing in the pattern must be there: {pattern!r}")
+        pivot = min(costs)[1]
+        hung = (name, tuple(reversed(steps[:pivot])), tuple(steps[pivot + 1 :]))
+        self._hung.setdefault(steps[pivot][1], []).append(hung)
 
-    def _plant(self, name: str, elements: Sequence[str]) -> None:
-        node = self._root
-        for element in elements:
-            if element[0] == "*" and element[1:].isdigit():
-                node = node.gaps.setdefault(int(element[1:]), _Node())
-            else:
-                node = node.children.setdefault(self._id(element), _Node())
-        node.names.add(name)
+    def _cost(self, element: str) -> int:
+        words = element.split("|")
+        return sum(_COMMON_COST if word in self._common or word in {BREAK, "#"} else 1 for word in words)
 
     def _id(self, element: str) -> int:
         if element not in self._ids:
@@ -102,40 +132,25 @@ class Patterns:
                 table.setdefault(word.rstrip("~"), []).append(number)
         return self._ids[element]
 
-    def _classes(self, word: str) -> tuple[int, ...]:
-        known = self._memo.get(word)
-        if known is None:
-            ids = set(self._exact.get(word, ()))
-            for size in range(2, min(len(word), 24) + 1):
-                ids.update(self._stems.get(word[:size], ()))
-            if word[0].isdigit():
-                ids.update(self._exact.get("#", ()))
-            if len(self._memo) > 50_000:
-                self._memo.clear()
-            known = self._memo[word] = tuple(sorted(ids))
-        return known
+    def _elements(self, word: str) -> frozenset[int]:
+        ids = set(self._exact.get(word, ()))
+        for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
+            ids.update(self._stems.get(word[:size], ()))
+        if word[0].isdigit():
+            ids.update(self._exact.get("#", ()))
+        if len(self._memo) > _REMEMBERED:
+            self._memo.clear()
+        self._memo[word] = frozenset(ids)
+        return self._memo[word]
 
 
-def _variants(pattern: str, classes: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    choices: list[tuple[str, ...]] = []
-    for raw in pattern.split():
-        optional = raw.startswith("?")
-        element = _expand(raw.removeprefix("?"), classes)
-        choices.append((element, "") if optional else (element,))
-    for picked in product(*choices):
-        elements = [element for element in picked if element]
-        if not elements or elements[0][0] == "*":
-            raise ValueError(f"a pattern cannot begin with a gap: {pattern!r}")
-        yield elements
-
-
-def _expand(element: str, classes: Mapping[str, Sequence[str]]) -> str:
-    words: list[str] = []
+def _expand(element: str, classes: Mapping[str, Sequence[str]], pattern: str) -> str:
+    words: set[str] = set()
     for part in element.split("|"):
         if part.startswith("@"):
             if part[1:] not in classes:
-                raise ValueError(f"no such word class: {part}")
-            words.extend(classes[part[1:]])
+                raise ValueError(f"no such word class: {part} in {pattern!r}")
+            words.update(classes[part[1:]])
         else:
-            words.append(part)
-    return "|".join(sorted(set(words))) if len(words) > 1 else words[0]
+            words.add(part)
+    return "|".join(sorted(words))

@@ -18,11 +18,15 @@ _MARKS = {mark: None for mark in (*range(0x300, 0x370), *map(ord, "'’`´"))}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Folded words of one text, in order; `starts[i]` and `ends[i]` index the text that was cut."""
+    """Folded words of one text, in order; `starts[i]` and `ends[i]` index the text that was cut.
+
+    `questions` are the places of the breaks that end a question.
+    """
 
     words: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
+    questions: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=65_536)
@@ -39,11 +43,14 @@ def cut(text: str) -> Words:
     """Cut `text` into words. Linear in its length; never raises."""
     words: list[str] = [BREAK]
     starts, ends = [0], [0]
+    questions: set[int] = set()
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind == "stop":
             if words[-1] == BREAK:
                 continue
+            if "?" in found[0]:
+                questions.add(len(words))
             word = BREAK
         else:
             word = "<amt>" if kind == "money" else fold(found[0])
@@ -54,4 +61,4 @@ def cut(text: str) -> Words:
         words.append(BREAK)
         starts.append(len(text))
         ends.append(len(text))
-    return Words(words, starts, ends)
+    return Words(words, starts, ends, frozenset(questions))

@@ -7,7 +7,7 @@ import click
 from bot.actions import Action, Note, OpenTicket, Reply, Skip, Tag, WakeUp
 from bot.desk.errors import DeskError
 
-DONE = {"acted", "nothing_to_do", "not_a_case"}
+DONE = {"acted", "nothing_to_do", "not_a_case", "passed_on"}
 
 
 @click.command()

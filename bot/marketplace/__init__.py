@@ -19,6 +19,7 @@ PAGE, TALENT_PAGE = 100, 500  # the largest pages that the API gives
 MOST_PAYMENTS, MOST_MESSAGES, MOST_CANDIDATES = 10_000, 2_000, 10_000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what may stand in an address: it may come from a stranger's text
 T = TypeVar("T")
+Moment = TypeVar("Moment", Payment, Message)
 
 
 class Source(Protocol):
@@ -67,12 +68,12 @@ class Marketplace:
         found = self._many(("contracts", contract_id, "payments"), shapes.payment, MOST_PAYMENTS + 1)
         if found is not None and len(found) > MOST_PAYMENTS:
             raise Unreadable(f"marketplace: more than {MOST_PAYMENTS} payments on one contract")
-        return tuple(sorted(reversed(found), key=lambda p: p.at)) if found is not None else None
+        return _oldest_first(found)
 
     def messages(self, contract_id: str) -> tuple[Message, ...] | None:
         """The newest messages between the parties, oldest first, or None where there is no such contract."""
         found = self._many(("contracts", contract_id, "messages"), shapes.message, MOST_MESSAGES)
-        return tuple(sorted(reversed(found), key=lambda m: m.at)) if found is not None else None
+        return _oldest_first(found)
 
     def standing(self, client_id: str) -> Standing | None:
         """How a client stands, or None where there is none of this id."""
@@ -114,6 +115,11 @@ class Marketplace:
             if len(found) >= most:
                 break
         return tuple(found[:most])
+
+
+def _oldest_first(found: tuple[Moment, ...] | None) -> tuple[Moment, ...] | None:
+    """What came newest first, the other way round, also where two are of one instant."""
+    return tuple(sorted(found, key=lambda m: m.at, reverse=True))[::-1] if found is not None else None
 
 
 def open_marketplace(settings: Settings) -> Source:

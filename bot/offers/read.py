@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.classify.patterns import Match
+from bot.classify.tokens import BREAK
 from bot.offers.lexicon import lexicon
 from bot.offers.offer import Kind, Offer
 from bot.offers.refund import Extent, extent
-from bot.offers.sentence import Act, Sentence
+from bot.offers.sentence import REPORTS, Act, Sentence
 from bot.offers.settle import settle
 from bot.offers.words import cut
 from bot.text import Kind as Whose
@@ -31,7 +32,7 @@ _REFUSED = {
     "refuse": "They refuse",
 }
 _WILLING = frozenset({"can", "maybe"})
-_IMPLIED = frozenset({"time"})  # asked for without a frame: "Give me until Friday"
+_REPORTED = frozenset({Kind.ALREADY_DELIVERED, Kind.ALREADY_REFUNDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _places(passage: Passage) -> Iterator[_Place]:
     for match in lexicon().match(words.words):
         by_start[match.start].append(match)
     for first, last in words.sentences():
-        inside = [m for at in range(first - 1, last) for m in by_start[at]]
+        begins = first - 1 if words.words[first - 1] == BREAK else first
+        inside = [m for at in range(begins, last) for m in by_start[at]]
         yield _Place(passage, Sentence(words, first, last, inside))
 
 
@@ -71,19 +73,22 @@ def _offers(place: _Place) -> Iterator[Offer]:
 
 
 def _offer(place: _Place, act: Act) -> Offer | None:
+    if act.name in REPORTS:
+        return _report(place, act)
+    if act.name == "time" and not _denied(place.sentence, act):
+        return _said(place, act, Kind.ASK_FOR_TIME, act.end)  # asked for without a frame: "Give me until Friday"
+    if act.name == "refuse" or (act.frame == "cannot" and _meant(place.sentence, act)):
+        return _refusal(place, act)
+    if act.name == "refund":
+        return _refund(place, act) if act.frame in _WILLING or _elliptical(place.sentence, act) else None
+    return _said(place, act, _OFFERED[act.name], act.end) if act.frame in _WILLING else None
+
+
+def _report(place: _Place, act: Act) -> Offer:
     if act.name == "delivered":
         return _said(place, act, Kind.ALREADY_DELIVERED, act.end)
-    if act.name == "refunded":
-        return _refund(place, act, Kind.ALREADY_REFUNDED)
-    if act.name == "refuse":
-        return _refusal(place, act)
-    if act.name in _IMPLIED and (not act.frame or act.frame == "short" or not _denied(place.sentence, act)):
-        return _said(place, act, _OFFERED[act.name], act.end)
-    if act.frame == "cannot":
-        return _refusal(place, act) if _meant(place.sentence, act) else None
-    if act.name == "refund":
-        return _refund(place, act, None) if act.frame in _WILLING or _elliptical(place.sentence, act) else None
-    return _said(place, act, _OFFERED[act.name], act.end) if act.frame in _WILLING else None
+    found = extent(place.sentence, act)
+    return _said(place, act, Kind.ALREADY_REFUNDED, found.at, extent=found)
 
 
 def _denied(sentence: Sentence, act: Act) -> bool:
@@ -104,11 +109,9 @@ def _elliptical(sentence: Sentence, act: Act) -> bool:
     return found.amount is not None or found.percent is not None or "how much" not in found.why
 
 
-def _refund(place: _Place, act: Act, report: Kind | None) -> Offer:
+def _refund(place: _Place, act: Act) -> Offer:
     found = extent(place.sentence, act)
-    kind = report or (Kind.FULL_REFUND if found.full else Kind.PARTIAL_REFUND)
-    if not report and act.frame == "maybe":
-        return _said(place, act, kind, found.at, extent=found, asked=True)
+    kind = Kind.FULL_REFUND if found.full else Kind.PARTIAL_REFUND
     return _said(place, act, kind, found.at, extent=found)
 
 
@@ -121,27 +124,21 @@ def _refusal(place: _Place, act: Act) -> Offer:
     return Offer(Kind.REFUSE, text, raw_start, raw_end, None, why + ".", conditional=place.sentence.conditional)
 
 
-def _said(
-    place: _Place, act: Act, kind: Kind, last: int, *, extent: Extent | None = None, asked: bool = False
-) -> Offer:
-    sentence = place.sentence
-    when, when_end = _when(sentence, act)
+def _said(place: _Place, act: Act, kind: Kind, last: int, *, extent: Extent | None = None) -> Offer:
+    when, when_end = _when(place.sentence, act)
     start, end = _span(place, act, max(last, when_end))
     raw_start, raw_end = place.passage.raw(start, end)
-    conditional = asked or (sentence.conditional and kind not in {Kind.ALREADY_DELIVERED, Kind.ALREADY_REFUNDED})
-    money = f"They {'refunded' if kind is Kind.ALREADY_REFUNDED else 'offer a refund'}: {extent.why}" if extent else ""
-    if kind is Kind.ALREADY_REFUNDED:
-        money = _WHY[kind]
-    hangs = ", on a condition that stands in the same sentence" if conditional else ""
+    conditional = kind not in _REPORTED and (place.sentence.conditional or act.frame == "maybe")
+    why = _WHY.get(kind) or f"They offer a refund: {extent.why if extent else ''}"
     return Offer(
         kind,
         place.passage.text[start:end],
         raw_start,
         raw_end,
         extent.amount if extent else None,
-        f"{money or _WHY[kind]}{hangs}.",
+        f"{why}{', on a condition or as a question' if conditional else ''}.",
         percent=extent.percent if extent else None,
-        when=place.passage.text[slice(*_chars(sentence, *when))] if when else "",
+        when=place.passage.text[slice(*_chars(place.sentence, *when))] if when else "",
         conditional=conditional,
     )
 

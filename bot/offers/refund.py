@@ -73,5 +73,6 @@ def _bare(sentence: Sentence, act: Act, span: tuple[int, int]) -> int | None:
 
 def _last(sentence: Sentence, name: str, span: tuple[int, int]) -> int | None:
     wanted, words = word_class(name), sentence.text.words
-    found = [at for at in range(*span) if words[at] in wanted and words[at - 1] not in {"at", "after"}]
+    unless = {"at", "after", "not"}  # "after all", "not the full price"
+    found = [at for at in range(*span) if words[at] in wanted and not unless.intersection(words[at - 2 : at])]
     return max(found, default=None)

@@ -71,6 +71,8 @@ class Sentence:
 
     def _framed(self, match: Match) -> Act:
         frame, _, name = match.name.rpartition(" ")
+        if name in REPORTS:
+            return Act(name, match.start, match.end, "", match.start)
         if frame:
             denied = self.any_of("neg", match.start - 2, match.end)
             return Act(name, match.start, match.end, "cannot" if denied else frame, match.start)
@@ -84,7 +86,7 @@ class Sentence:
         frames = [
             f
             for f in self.named(*FRAMES)
-            if f.start <= act.start and act.start - REACH <= f.end <= act.end and not (f.start == act.start)
+            if f.start <= act.start and act.start - REACH <= f.end <= act.end and f.start != act.start
         ]
         nearest = max(frames, key=lambda f: (min(f.end, act.start), -f.start), default=None)
         if nearest and self.any_of("boundary", nearest.end, act.start):
@@ -94,9 +96,17 @@ class Sentence:
     def _polarity(self, frame: Match) -> str:
         if frame.name == "sure":
             return "can"
-        if frame.name in {"can", "maybe"} and self.any_of("neg", frame.start, frame.end):
+        if frame.name in {"can", "maybe"} and self._denied(frame):
             return "cannot"
         return "cannot" if frame.name == "neg" else frame.name
+
+    def _denied(self, frame: Match) -> bool:
+        """A no inside the frame, or right before one that has no subject of its own: "not ready to"."""
+        words, at = self.text.words, frame.start
+        before = 0 if words[at] in word_class("subject") or words[at] == COMMA else 2
+        if COMMA in words[at - before : at]:
+            before = 0
+        return self.any_of("neg", at - before, frame.end)
 
     def _verdict_after(self, act: Match) -> str:
         """What follows an act without a frame: "is fine with me", "is not possible"; "" where nothing does."""
@@ -110,9 +120,11 @@ class Sentence:
         """Where what belongs to an act ends: the next act, frame behind a comma, boundary, or the sentence's end."""
         later = [a.start for a in self.acts if a.start >= act.end]
         words = self.text.words
-        later += [m.start for m in self.named("can", "cannot", "other") if m.start > act.end and words[m.start - 1] == COMMA]
+        later += [
+            m.start for m in self.named("can", "cannot", "other") if m.start > act.end and words[m.start - 1] == COMMA
+        ]
         stops = word_class("boundary")
-        later += [at for at in range(act.end, self.last) if words[at] in stops]
+        later += [at for at in range(act.end, self.last) if words[at] in stops and words[at + 1] not in {"not", "only"}]
         return min([*later, self.last])
 
     def since(self, act: Act) -> int:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
-from bot.classify.patterns import BREAK
-from bot.classify.tokens import fold
+from bot.classify.tokens import BREAK, fold
 
+LONGEST = 80  # words of a sentence that are read as one; keeps the time in proportion to the length
 USD, OTHER_MONEY, PERCENT, NUMBER, COMMA = "<usd>", "<money>", "<pct>", "#", ","
 
 _NUM = r"(?:\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?![\d])k?\b"
@@ -16,18 +17,24 @@ _TOKEN = re.compile(
     rf"(?P<usd>(?:\bus)?\$ ?(?:usd )?{_NUM}|\busd ?{_NUM}|\b{_NUM} ?(?:\$|usd\b|us dollars?\b|dollars?\b|dolars?\b"
     rf"|d[oó]lares\b|bucks\b|us\$))"
     rf"|(?P<pct>\b{_NUM} ?(?:%|percent\b|per cent\b|por ?ciento\b|por cento\b|pour cent\b|prozent\b))"
-    rf"|(?P<money>[€£₹₱] ?{_NUM}|\b(?:eur|gbp|inr|php|rs\.?|brl|r\$) ?{_NUM}|\b{_NUM} ?(?:[€£₹₱]|eur(?:os?)?\b|rupees?\b"
-    r"|pesos?\b|pounds?\b|reais\b))"
+    rf"|(?P<money>[€£₹₱] ?{_NUM}|\b(?:eur|gbp|inr|php|rs\.?|brl|r\$) ?{_NUM}|\b{_NUM} ?(?:[€£₹₱]|eur(?:os?)?\b"
+    r"|rupees?\b|pesos?\b|pounds?\b|reais\b))"
     r"|(?P<num>\d+(?:[/.:,-]\d+)*(?:st|nd|rd|th)?\b)"
-    r"|(?P<elision>\b(?:j|l|d|n|s|m|t|c|qu|jusqu)['’](?=[^\W\d_]{2}))"
+    r"|(?P<elision>\b(?:j|l|d|n|s|m|t|c|qu|jusqu)['’](?=[^\W\d_]))"
     r"|(?P<word>[^\W\d_]+(?:['’`´][^\W\d_]+)*\d*)"
     r"|(?P<stop>[.!?;…]+(?=\s|$|['\")])|\n[ \t]*\n|\n(?=[ \t]*[-*•\dA-ZÁÉÍÓÚÄÖÜ¡¿])|[()¿¡—])"
     r"|(?P<pause>[,:–]|(?<=\s)-+(?=\s))",
     re.IGNORECASE,
 )
 _CONTRACTED = {  # words that would read as another one without their apostrophe
-    **{"ill": "i'll", "id": "i'd", "well": "we'll", "were": "we're", "wed": "we'd"},
-    **{"hell": "he'd", "shell": "she'd", "shed": "she'd"},
+    "ill": "i'll",
+    "id": "i'd",
+    "well": "we'll",
+    "were": "we're",
+    "wed": "we'd",
+    "hell": "he'll",
+    "shell": "she'll",
+    "shed": "she'd",
 }
 _BREAKING_NEWLINE = re.compile(r"\n[ \t]*(?:\n|[-*•\dA-ZÁÉÍÓÚÄÖÜ¡¿])")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -43,9 +50,10 @@ class Words:
     values: Sequence[Decimal | None]
 
     def sentences(self) -> list[tuple[int, int]]:
-        """The runs of words between breaks, as (first, one past the last)."""
+        """The runs of words between breaks, as (first, one past the last); a run that never ends is cut up."""
         edges = [i for i, word in enumerate(self.words) if word == BREAK]
-        return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+        runs = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+        return [(at, min(at + LONGEST, b)) for a, b in runs for at in range(a, b, LONGEST)]
 
 
 def cut(text: str) -> Words:

@@ -3,9 +3,11 @@
 from email.utils import format_datetime
 
 from flask import Flask, Response, g, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
 from sandbox.api import (
+    actors,
     auth,
     control,
     exports,
@@ -18,6 +20,7 @@ from sandbox.api import (
     threads,
     ticket_actions,
     tickets,
+    user_rooms,
     users,
     views,
     webhooks,
@@ -27,16 +30,23 @@ from sandbox.box import Box
 from sandbox.errors import ApiError, no_endpoint
 
 MODULES = (
-    tickets, threads, tags, ticket_actions, users, fields, search, exports, rules, macros,
-    views, webhooks, oauth, control,
+    tickets, threads, tags, ticket_actions, users, user_rooms, fields, search, exports, rules, macros,
+    views, webhooks, oauth, actors, control,
 )  # fmt: skip
 UNLOCKED = frozenset({"webhooks.test", "control.idle"})  # they wait for others who need the lock
+
+
+class _Json(DefaultJSONProvider):
+    """Keys in the order in which they were written, and the real one's content type."""
+
+    sort_keys = False
+    mimetype = "application/json; charset=utf-8"
 
 
 def create_app(sandbox: Box) -> Flask:
     """The WSGI application over one sandbox."""
     app = Flask("sandbox.api")
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json = _Json(app)
     app.extensions["box"] = sandbox
     app.before_request(_lock)
     app.before_request(_admit)

@@ -5,8 +5,9 @@ import binascii
 
 from flask import g, request
 
-from sandbox import errors, people
+from sandbox import errors
 from sandbox.api.context import world
+from sandbox.desk import people
 from sandbox.records import Actor, User
 
 ADMIN_ONLY = ("webhooks", "triggers", "trigger_categories", "incremental", "ticket_fields")

@@ -40,6 +40,12 @@ def payload(key: str) -> Json:
     return given
 
 
+def given() -> Json:
+    """The JSON body, or nothing where there is none."""
+    body = request.get_json(silent=True)
+    return dict(body) if isinstance(body, dict) else {}
+
+
 def add_headers(headers: dict[str, str]) -> None:
     """Put headers on the answer to come."""
     g.headers = {**g.get("headers", {}), **headers}

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, shapes
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, world
 from sandbox.api.pages import address, decode, encode, number
 from sandbox.api.tickets import sideloads
 from sandbox.clock import stamp
+from sandbox.desk import shapes
 from sandbox.limits import INCREMENTAL
 from sandbox.records import Json, Ticket
 

@@ -3,10 +3,11 @@
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from sandbox import account, errors
+from sandbox import errors
 from sandbox.api.context import base, payload, world
 from sandbox.api.pages import page
 from sandbox.clock import stamp
+from sandbox.desk import furniture
 from sandbox.records import Json
 
 bp = Blueprint("fields", __name__, url_prefix="/api/v2")
@@ -27,7 +28,7 @@ def create() -> ResponseReturnValue:
     """Make a ticket field. Titles need not be unique."""
     given = payload("ticket_field")
     _check(given)
-    row = account.add_field(world(), given)
+    row = furniture.add_field(world(), given)
     world().wrote("ticket_field.created", id=row["id"], title=row["title"])
     return jsonify({"ticket_field": _shape(row)}), 201
 

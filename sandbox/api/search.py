@@ -3,9 +3,10 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, search, search_index, shapes
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, world
 from sandbox.api.pages import LARGEST, address, by_cursor, number
+from sandbox.desk import index, query, shapes, user_shapes
 from sandbox.limits import SEARCH_EXPORT
 from sandbox.records import Json, Ticket, User
 
@@ -54,17 +55,17 @@ def export() -> ResponseReturnValue:
 
 
 def _found() -> list[Ticket | User]:
-    query = request.args.get("query", "")
-    if not query.strip():
+    text = request.args.get("query", "")
+    if not text.strip():
         raise errors.ApiError(422, {"error": "invalid", "description": "query is required"})
-    wanted = search.kind(search.read(query))
+    wanted = query.kind(query.read(text))
     found: list[Ticket | User] = [*_tickets()] if wanted in ("", "ticket") else []
-    return found + ([*_users(query)] if wanted in ("", "user") else [])
+    return found + ([*_users(text)] if wanted in ("", "user") else [])
 
 
 def _tickets() -> list[Ticket]:
-    terms = search.read(request.args.get("query", ""))
-    documents = search.tickets(search_index.documents(world()), terms, world().clock.now())
+    terms = query.read(request.args.get("query", ""))
+    documents = query.tickets(index.documents(world()), terms, world().clock.now())
     key, ascending = request.args.get("sort_by", ""), request.args.get("sort_order") == "asc"
     if key in ("created_at", "updated_at"):
         documents.sort(key=lambda d: (d[key], d["id"]), reverse=not ascending)
@@ -73,13 +74,13 @@ def _tickets() -> list[Ticket]:
     return [world().tickets[d["id"]] for d in documents if not world().tickets[d["id"]].deleted]
 
 
-def _users(query: str) -> list[User]:
+def _users(text: str) -> list[User]:
     """Users by address, phone, role or name."""
-    terms = [t for t in search.read(query) if t.name != "type"]
+    terms = [t for t in query.read(text) if t.name != "type"]
     return [u for u in world().users.values() if all(_user_fits(u, t) for t in terms)]
 
 
-def _user_fits(user: User, term: search.Term) -> bool:
+def _user_fits(user: User, term: query.Term) -> bool:
     if term.name == "phone":
         digits, own = _digits(term.value), _digits(user.phone or "")
         return bool(digits) and (own.endswith(digits) if term.value.startswith("*") else own == digits)
@@ -94,5 +95,5 @@ def _digits(text: str) -> str:
 
 def _shape(row: Ticket | User) -> Json:
     if isinstance(row, User):
-        return {**shapes.user(row, base()), "result_type": "user"}
+        return {**user_shapes.user(row, base()), "result_type": "user"}
     return {**shapes.ticket(world(), row, base()), "result_type": "ticket"}

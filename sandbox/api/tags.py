@@ -3,8 +3,8 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import properties, ticketing
 from sandbox.api.context import add_headers, box, who, world
+from sandbox.desk import properties, ticketing
 from sandbox.records import Json
 
 bp = Blueprint("tags", __name__, url_prefix="/api/v2/tickets/<int:ticket_id>/tags")

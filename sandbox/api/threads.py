@@ -5,9 +5,10 @@ from typing import TypeVar
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, markup, shapes, ticketing
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, includes, who, world
 from sandbox.api.pages import page
+from sandbox.desk import markup, shapes, ticketing, user_shapes
 from sandbox.records import Comment, Ticket
 
 bp = Blueprint("threads", __name__, url_prefix="/api/v2/tickets/<int:ticket_id>")
@@ -19,10 +20,10 @@ def comments(ticket_id: int) -> ResponseReturnValue:
     """The thread, oldest first unless asked otherwise."""
     ticket = ticketing.find(world(), ticket_id)
     rows = _ordered(ticket.comments)
-    shown = page("comments", rows, lambda c: shapes.comment(ticket, c))
+    shown = page("comments", rows, shapes.comment)
     if "users" in includes():
         authors = sorted({row["author_id"] for row in shown["comments"]})
-        shown["users"] = [shapes.user(world().users[i], base()) for i in authors]
+        shown["users"] = [user_shapes.user(world().users[i], base()) for i in authors]
     return jsonify(shown)
 
 
@@ -73,7 +74,7 @@ def redact(ticket_id: int, comment_id: int) -> ResponseReturnValue:
     comment.body, comment.html_body = body, html
     ticketing.commit_quietly(world(), ticket)
     world().wrote("comment.redacted", ticket_id=ticket_id, comment_id=comment_id, by=who().user.id)
-    return jsonify({"comment": shapes.comment(ticket, comment)})
+    return jsonify({"comment": shapes.comment(comment)})
 
 
 def _writable(ticket_id: int, comment_id: int) -> tuple[Ticket, Comment]:

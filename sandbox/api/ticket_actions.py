@@ -3,32 +3,33 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import desk_work, errors, ticketing
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, who, world
+from sandbox.desk import acts, ticketing
 from sandbox.records import Json
 
-bp = Blueprint("ticket_actions", __name__, url_prefix="/api/v2/tickets")
+bp = Blueprint("ticket_actions", __name__, url_prefix="/api/v2")
 MOST = 100
 
 
-@bp.post("/<int:ticket_id>/merge")
+@bp.post("/tickets/<int:ticket_id>/merge")
 def merge(ticket_id: int) -> ResponseReturnValue:
     """Close other tickets into this one. The body is `{"ids": [...]}`."""
     given = request.get_json(silent=True) or {}
     target = ticketing.find(world(), ticket_id)
     for source_id in given.get("ids") or []:
-        desk_work.merge(world(), who(), ticketing.find(world(), int(source_id)), target)
+        acts.merge(world(), who(), ticketing.find(world(), int(source_id)), target)
     return jsonify(_job([{"id": ticket_id, "action": "merge", "success": True}]))
 
 
-@bp.put("/<int:ticket_id>/mark_as_spam")
+@bp.put("/tickets/<int:ticket_id>/mark_as_spam")
 def spam(ticket_id: int) -> ResponseReturnValue:
     """Delete the ticket and suspend who asked."""
-    desk_work.spam(world(), who(), ticketing.find(world(), ticket_id))
+    acts.spam(world(), who(), ticketing.find(world(), ticket_id))
     return jsonify({})
 
 
-@bp.put("/update_many")
+@bp.put("/tickets/update_many")
 def update_many() -> ResponseReturnValue:
     """The same change to many tickets, or one for each; a job status comes back."""
     body = request.get_json(silent=True) or {}
@@ -39,13 +40,21 @@ def update_many() -> ResponseReturnValue:
     return jsonify(_job([_one(given) for given in wanted]))
 
 
-@bp.delete("/destroy_many")
+@bp.delete("/tickets/destroy_many")
 def destroy_many() -> ResponseReturnValue:
     """Delete many; a job status comes back."""
     ids = [int(part) for part in request.args.get("ids", "").split(",") if part.isdigit()]
     for ticket_id in ids:
         ticketing.delete(world(), who(), ticketing.find(world(), ticket_id))
     return jsonify(_job([{"id": i, "action": "delete", "success": True} for i in ids]))
+
+
+@bp.get("/job_statuses/<job_id>")
+def job(job_id: str) -> ResponseReturnValue:
+    """How a job went."""
+    if job_id not in world().jobs:
+        raise errors.not_found()
+    return jsonify({"job_status": world().jobs[job_id]})
 
 
 def _one(given: Json) -> Json:
@@ -61,14 +70,8 @@ def _one(given: Json) -> Json:
 
 
 def _job(results: list[Json]) -> Json:
-    job_id = f"{world().new_id():032x}"
-    shown = {"id": job_id, "url": f"{base()}/api/v2/job_statuses/{job_id}.json", "status": "completed"}
-    return {
-        "job_status": {
-            **shown,
-            "total": len(results),
-            "progress": len(results),
-            "message": None,
-            "results": results,
-        }
-    }
+    """A job that is done already: everything here happens at once."""
+    job_id, done = f"{world().new_id():032x}", len(results)
+    row: Json = {"id": job_id, "url": f"{base()}/api/v2/job_statuses/{job_id}.json", "status": "completed"}
+    world().jobs[job_id] = {**row, "total": done, "progress": done, "message": None, "results": results}
+    return {"job_status": world().jobs[job_id]}

@@ -1,22 +1,17 @@
 """Tickets: show, list, create, update, delete."""
 
-import hashlib
-import json
-from datetime import timedelta
-
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, properties, shapes, ticketing
+from sandbox import errors
+from sandbox.api import idempotency
 from sandbox.api.context import add_headers, base, box, includes, payload, who, world
 from sandbox.api.pages import number, page
+from sandbox.desk import opening, properties, shapes, ticketing, user_shapes
 from sandbox.limits import TICKETS_INDEX
 from sandbox.records import Json, Ticket
 
 bp = Blueprint("tickets", __name__, url_prefix="/api/v2")
-KEY_LIFE = timedelta(hours=2)
-KEY_LONGEST = 255
-OTHER_BODY = "Request parameters don't match the given idempotency key"
 
 
 @bp.get("/tickets/<int:ticket_id>")
@@ -55,22 +50,7 @@ def count() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a ticket; with an `Idempotency-Key`, once."""
     given = payload("ticket")
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return jsonify(_create(given)), 201
-    if len(key) > KEY_LONGEST:
-        raise errors.bad_request("IdempotentRequestError", "Idempotency key is too long")
-    now, digest = world().clock.now(), hashlib.sha256(request.get_data()).hexdigest()
-    at, known, answer = world().idempotency.get(key, (now - KEY_LIFE, "", None))
-    if now - at >= KEY_LIFE:
-        add_headers({"x-idempotency-lookup": "miss"})
-        answer = _create(given)
-        world().idempotency[key] = (now, digest, json.loads(json.dumps(answer)))
-        return jsonify(answer), 201
-    if known != digest:
-        raise errors.bad_request("IdempotentRequestError", OTHER_BODY)
-    add_headers({"x-idempotency-lookup": "hit"})
-    return jsonify(answer), 201
+    return jsonify(idempotency.once(lambda: _create(given))), 201
 
 
 @bp.put("/tickets/<int:ticket_id>")
@@ -114,7 +94,7 @@ def sideloads(rows: list[Ticket]) -> Json:
     asked, more = includes(), {}
     if "users" in asked:
         ids = {i for t in rows for i in (t.requester_id, t.submitter_id, t.props["assignee_id"]) if i}
-        more["users"] = [shapes.user(world().users[i], base()) for i in sorted(ids)]
+        more["users"] = [user_shapes.user(world().users[i], base()) for i in sorted(ids)]
     if "groups" in asked:
         more["groups"] = [world().groups[i] for i in sorted({t.props["group_id"] for t in rows} - {None})]
     return more
@@ -133,7 +113,7 @@ def _with_count(ticket: Ticket) -> Json:
 
 def _create(given: Json) -> Json:
     _warn(given)
-    ticket, audit = ticketing.create(world(), who(), given)
+    ticket, audit = opening.create(world(), who(), given)
     add_headers({"Location": f"{base()}/api/v2/tickets/{ticket.id}.json"})
     return {"ticket": shapes.ticket(world(), ticket, base()), "audit": shapes.audit(audit)}
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import errors, people, shapes
+from sandbox import errors
 from sandbox.api.context import add_headers, base, box, includes, payload, who, world
 from sandbox.api.pages import page
-from sandbox.api.tickets import alive, listing
+from sandbox.desk import people, user_shapes
 from sandbox.limits import USER_UPDATE
 from sandbox.records import Json, User
 
@@ -18,8 +18,8 @@ ROLES = ("end-user", "agent", "admin")
 def me() -> ResponseReturnValue:
     """Who the credentials belong to; without any, 200 and nobody."""
     if g.actor is None:
-        return jsonify({"user": shapes.ANONYMOUS})
-    return jsonify({"user": shapes.user(who().user, base())})
+        return jsonify({"user": user_shapes.ANONYMOUS})
+    return jsonify({"user": user_shapes.user(who().user, base())})
 
 
 @bp.get("")
@@ -55,7 +55,9 @@ def search() -> ResponseReturnValue:
 def show(user_id: int) -> ResponseReturnValue:
     """One user."""
     user = find(user_id)
-    more = {"identities": [shapes.identity(i, base()) for i in user.identities]} if "identities" in includes() else {}
+    more = (
+        {"identities": [user_shapes.identity(i, base()) for i in user.identities]} if "identities" in includes() else {}
+    )
     return jsonify({"user": _shape(user), **more})
 
 
@@ -92,35 +94,6 @@ def create_or_update() -> ResponseReturnValue:
     return jsonify({"user": _shape(user)}), 201 if created else 200
 
 
-@bp.get("/<int:user_id>/identities")
-def identities(user_id: int) -> ResponseReturnValue:
-    """Every way to reach a user."""
-    return jsonify(page("identities", find(user_id).identities, lambda i: shapes.identity(i, base())))
-
-
-@bp.post("/<int:user_id>/identities")
-def identify(user_id: int) -> ResponseReturnValue:
-    """One more way to reach a user."""
-    given = payload("identity")
-    verified = bool(given.get("verified", False))
-    row = people.identify(world(), find(user_id), str(given["type"]), str(given["value"]), verified=verified)
-    return jsonify({"identity": shapes.identity(row, base())}), 201
-
-
-@bp.get("/<int:user_id>/tickets/requested")
-def requested(user_id: int) -> ResponseReturnValue:
-    """The tickets that a user asked for."""
-    find(user_id)
-    return jsonify(listing([t for t in alive() if t.requester_id == user_id]))
-
-
-@bp.get("/<int:user_id>/tickets/assigned")
-def assigned(user_id: int) -> ResponseReturnValue:
-    """The tickets on an agent's desk."""
-    find(user_id)
-    return jsonify(listing([t for t in alive() if t.props["assignee_id"] == user_id]))
-
-
 def find(user_id: int) -> User:
     """A user. Raises ApiError 404."""
     user = world().users.get(user_id)
@@ -130,7 +103,7 @@ def find(user_id: int) -> User:
 
 
 def _shape(user: User) -> Json:
-    return shapes.user(user, base())
+    return user_shapes.user(user, base())
 
 
 def _check(given: Json) -> None:

@@ -3,12 +3,12 @@
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox import deliveries, signing, webhooks
 from sandbox.api.context import box, payload, world
 from sandbox.api.pages import by_cursor
 from sandbox.clock import stamp
-from sandbox.deliveries import Invocation
 from sandbox.errors import ApiError
+from sandbox.hooks import signing, webhooks
+from sandbox.hooks.invocations import Invocation, call
 from sandbox.records import Json
 
 bp = Blueprint("webhooks", __name__, url_prefix="/api/v2/webhooks")
@@ -103,7 +103,7 @@ def test() -> ResponseReturnValue:
     body = str(row["payload"]).encode() if row.get("payload") else TEST_BODY
     headers = signing.headers(world(), key, body, webhook_id or signing.ulid(), signing.ulid())
     timeout = world().options.retries.timeout
-    answer = deliveries.call(row.get("http_method", "POST"), row["endpoint"], headers, body, timeout)
+    answer = call(row.get("http_method", "POST"), row["endpoint"], headers, body, timeout)
     return jsonify({"response": {"status": answer["status_code"], **answer["response"]}})
 
 

@@ -21,7 +21,7 @@ exhausted_after_hours = {48 * SCALE}
 reminder_after_hours = {24 * SCALE}
 follow_up_after_hours = {48 * SCALE}
 """
-COMMANDS = {"29-agency-talks-but-delivers-nothing": "/accord shortlist", "06-silent-and-refund-900": "/accord status"}
+COMMANDS = {"33-wants-to-move-on": "/accord shortlist", "06-silent-and-refund-900": "/accord status"}
 
 
 def run() -> int:
@@ -29,7 +29,7 @@ def run() -> int:
     console = Console(width=118, highlight=False)
     console.print("[bold]Accord[/] attends to tickets on a pretend Zendesk. An hour lasts a quarter of a second.\n")
     started = time.monotonic()
-    with running_stack(policy=POLICY, sandbox_options=("--no-limits", "--hour", str(HOUR))) as stack:
+    with running_stack(policy=POLICY, sandbox_options=("--no-limits", "--pace", str(SCALE))) as stack:
         samples = _play(stack, console)
         stories = facts.collect(stack, samples)
     telling.tell(console, stories)

@@ -16,7 +16,7 @@ IN_FULL = (
     "10-code-review",
     "09-contact-information",
     "20-ndf-freelancer",
-    "29-agency-talks-but-delivers-nothing",
+    "33-wants-to-move-on",
 )
 LONGEST = 700  # characters of a comment that are shown
 PREFIX = "accord_did_"

@@ -9,7 +9,7 @@ import responses
 from bot.desk import Desk
 from bot.desk.errors import Away, DeskError, Forbidden, Lasting, NotFound, Passing, RateLimited, Refused, SignedOut
 from bot.desk.session import account_of, endpoint_of
-from tests.desk.payloads import TICKET, URL, ticket
+from tests.desk.payloads import TICKET, URL, ticket, user
 
 Mock = responses.RequestsMock
 
@@ -84,7 +84,7 @@ def test_a_read_is_tried_three_times_and_no_more(zendesk: Desk, http: Mock, answ
 @pytest.mark.parametrize("answer", PASSING)
 def test_a_read_that_goes_well_the_second_time_went_well(zendesk: Desk, http: Mock, answer: dict[str, object]):
     http.get(URL, **answer)
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     assert zendesk.ticket(TICKET)[0].id == TICKET
 
 

@@ -60,7 +60,7 @@ def test_a_ticket_with_every_property_null_is_read(zendesk: Desk, http: Mock):
 def test_what_zendesk_may_say_differently_is_understood(
     zendesk: Desk, http: Mock, facts: dict[str, object], field: str, value: object
 ):
-    http.get(URL, json={"ticket": ticket(**facts)})
+    http.get(URL, json={"ticket": ticket(**facts), "users": [user()]})
     assert getattr(zendesk.ticket(TICKET)[0], field) == value
 
 
@@ -72,11 +72,11 @@ def test_a_thread_of_several_pages_is_read_whole_and_oldest_first(zendesk: Desk,
     http.get(COMMENTS, json={"comments": [comment(1)], "meta": {"has_more": False}}, match=[more])
     found = zendesk.comments(TICKET)
     assert [c.id for c in found] == [1, 2, 3]
-    assert [c.author.name for c in found] == ["", "Maria Silva", "Maria Silva"]
+    assert [c.author.name for c in found] == ["Maria Silva"] * 3
 
 
 def test_a_thread_without_end_is_cut_at_the_newest_part(zendesk: Desk, http: Mock):
-    page = {"comments": [comment(1)], "meta": {"has_more": True, "after_cursor": "again"}}
+    page = {"comments": [comment(1)], "users": [user()], "meta": {"has_more": True, "after_cursor": "again"}}
     http.get(COMMENTS, json=page)
     zendesk.comments(TICKET)
     assert len(http.calls) == 10
@@ -85,7 +85,7 @@ def test_a_thread_without_end_is_cut_at_the_newest_part(zendesk: Desk, http: Moc
 def test_a_comment_carries_what_its_update_carried(zendesk: Desk, http: Mock):
     given = comment(author_id=900, html_body="<p>x</p>", public=False, via={"channel": "api"})
     given["metadata"] = {"system": {"ip": "192.0.2.1"}, "custom": {"accord_did": "accord_did_call_now"}}
-    http.get(COMMENTS, json={"comments": [given, nulls(comment(2))]})
+    http.get(COMMENTS, json={"comments": [given, nulls(comment(2))], "users": [user(id=900, name="Accord", role="admin")]})
     empty, found = zendesk.comments(TICKET)
     assert (found.body, found.public, found.channel) == ("<p>x</p>", False, "api")
     assert found.metadata == {"accord_did": "accord_did_call_now"}
@@ -94,7 +94,7 @@ def test_a_comment_carries_what_its_update_carried(zendesk: Desk, http: Mock):
 
 def test_fields_get_their_titles_with_one_call_for_many_tickets(zendesk: Desk, http: Mock):
     http.get(f"{API}/ticket_fields.json", json={"ticket_fields": [{"id": 31, "title": "Contract ID"}]})
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     http.get(COMMENTS, json={"comments": [comment()], "users": [user()]})
     for _ in range(2):
         found = zendesk.with_thread(zendesk.ticket(TICKET)[0])
@@ -104,9 +104,9 @@ def test_fields_get_their_titles_with_one_call_for_many_tickets(zendesk: Desk, h
 
 
 def test_a_second_read_is_a_second_call(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket(tags=["a"])})
+    http.get(URL, json={"ticket": ticket(tags=["a"]), "users": [user()]})
     assert zendesk.ticket(TICKET)[0].tags == {"a"}
-    http.replace("GET", URL, json={"ticket": ticket(tags=["b"])})
+    http.replace("GET", URL, json={"ticket": ticket(tags=["b"]), "users": [user()]})
     assert zendesk.ticket(TICKET)[0].tags == {"b"}
 
 
@@ -133,7 +133,7 @@ def test_what_is_gone_elsewhere_does_not_end_this_ticket(zendesk: Desk, http: Mo
 
 
 def test_this_tickets_own_thread_must_be_there(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     http.get(f"{API}/ticket_fields.json", json={"ticket_fields": []})
     http.get(COMMENTS, status=404, json={"error": "RecordNotFound"})
     with pytest.raises(NotFound):
@@ -165,9 +165,16 @@ def test_json_that_is_not_what_it_says_passes(zendesk: Desk, http: Mock):
 
 
 def test_zendesks_clock_is_that_of_its_last_answer(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket()}, headers={"Date": "Tue, 24 Nov 2026 12:00:05 GMT"})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]}, headers={"Date": "Tue, 24 Nov 2026 12:00:05 GMT"})
     zendesk.ticket(TICKET)
     assert zendesk.now() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=UTC)
-    http.replace("GET", URL, json={"ticket": ticket()}, headers={"Date": "later"})
+    http.replace("GET", URL, json={"ticket": ticket(), "users": [user()]}, headers={"Date": "later"})
     zendesk.ticket(TICKET)
     assert zendesk.now() == datetime(2026, 11, 24, 12, 0, 5, tzinfo=UTC)
+
+
+def test_an_author_who_was_not_sent_along_is_asked_for(zendesk: Desk, http: Mock):
+    http.get(COMMENTS, json={"comments": [comment(author_id=601)]})
+    http.get(f"{API}/users/601.json", json={"user": user(id=601, name="Ada", role="agent")})
+    (found,) = zendesk.comments(TICKET)
+    assert (found.author.name, found.author.is_staff) == ("Ada", True)

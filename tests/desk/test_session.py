@@ -15,7 +15,7 @@ from bot.desk.errors import Away, RateLimited, SignedOut
 from bot.desk.session import TIMEOUT, Session
 from tests.builders import settings
 from tests.builders import ticket as a_ticket
-from tests.desk.payloads import STAMP, TICKET, URL, audit, ticket
+from tests.desk.payloads import STAMP, TICKET, URL, audit, ticket, user
 
 Mock = responses.RequestsMock
 TOKENS = "https://acme.zendesk.com/oauth/tokens"
@@ -36,20 +36,20 @@ def _sign_ins(http: Mock) -> int:
 
 
 def test_a_ready_token_is_a_bearer(zendesk: Desk, http: Mock):
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     zendesk.ticket(TICKET)
     assert _authorizations(http) == ["Bearer a-token"]
 
 
 def test_the_old_way_is_basic(http: Mock):
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     Desk(settings(oauth_token="", email="bot@example.com", api_token="k")).ticket(TICKET)
     assert _authorizations(http) == ["Basic " + base64.b64encode(b"bot@example.com/token:k").decode()]
 
 
 def test_client_credentials_fetch_a_token_once_and_keep_it(renewing: Desk, http: Mock):
     http.post(TOKENS, json={"access_token": "t1", "token_type": "bearer", "expires_in": 1800})
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     renewing.ticket(TICKET)
     renewing.ticket(TICKET)
     assert _authorizations(http) == ["Bearer t1", "Bearer t1"]
@@ -76,7 +76,7 @@ def test_a_token_is_kept_until_shortly_before_it_expires(
     renewing: Desk, http: Mock, answer: dict[str, object], times: int
 ):
     http.post(TOKENS, json={"access_token": "t", **answer})
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     renewing.ticket(TICKET)
     renewing.ticket(TICKET)
     assert _sign_ins(http) == times
@@ -143,7 +143,7 @@ def test_each_call_is_made_under_the_lease_the_renewed_one_too(renewing: Desk, h
     renewing.session.before_call = lambda: held.append(len(http.calls))
     http.post(TOKENS, json={"access_token": "t"})
     http.get(URL, status=401)
-    http.get(URL, json={"ticket": ticket()})
+    http.get(URL, json={"ticket": ticket(), "users": [user()]})
     renewing.ticket(TICKET)
     assert held == [0, 1, 2, 3]
     assert renewing.session.calls == 4

@@ -29,11 +29,7 @@ class Api:
 
     def call(self, method: str, path: str, **more: Any) -> requests.Response:  # noqa: ANN401 - JSON
         """Any request; `path` is below /api/v2 unless it starts with a slash."""
-        url = (
-            path
-            if path.startswith("http")
-            else self.url + (path if path.startswith("/") else f"/api/v2/{path}")
-        )
+        url = path if path.startswith("http") else self.url + (path if path.startswith("/") else f"/api/v2/{path}")
         return self.session.request(method, url, timeout=10, **more)
 
     def get(self, path: str, **params: Any) -> Json:  # noqa: ANN401 - JSON
@@ -107,7 +103,7 @@ def listening() -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     receiver.url = f"http://127.0.0.1:{server.server_port}/webhooks/zendesk"
     try:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sandbox.comments import MOST
-from sandbox.markup import LONGEST
+from sandbox.desk.comments import MOST
+from sandbox.desk.markup import LONGEST
 from sandbox.records import Comment
 from tests.sandbox.clients import Api
 
@@ -99,9 +99,7 @@ def test_the_five_thousandth_comment_is_the_last_but_properties_still_change(api
     assert api.put(ticket_id, additional_tags=["x"]).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "params", [{"sort": "-created_at", "page[size]": 2}, {"sort_order": "desc", "per_page": 2}]
-)
+@pytest.mark.parametrize("params", [{"sort": "-created_at", "page[size]": 2}, {"sort_order": "desc", "per_page": 2}])
 def test_the_newest_comment_can_come_first(api: Api, params: dict[str, object]):
     ticket_id = api.opened()["id"]
     for text in ("two", "three"):

@@ -69,11 +69,7 @@ def test_the_journal_holds_every_request_and_every_write_that_took_effect(api: A
     ticket = api.opened()
     api.put(ticket["id"], comment={"body": "Hi", "public": True}, additional_tags=["x"], metadata={"r": 1})
     api.put(ticket["id"], additional_tags=["x"])
-    writes = [
-        (e["what"], e.get("ticket_id"))
-        for e in api.log("write")
-        if e["what"].startswith(("ticket.", "comment"))
-    ]
+    writes = [(e["what"], e.get("ticket_id")) for e in api.log("write") if e["what"].startswith(("ticket.", "comment"))]
     assert writes[-2:] == [("comment.created", ticket["id"]), ("ticket.changed", ticket["id"])]
     comment = next(e for e in reversed(api.log("write")) if e["what"] == "comment.created")
     assert (comment["public"], comment["channel"], comment["metadata"]) == (True, "api", {"r": 1})
@@ -112,6 +108,7 @@ def test_many_tickets_are_changed_at_once_and_each_says_how_it_went(api: Api):
     ]
     job = api.call("PUT", "tickets/update_many.json", json={"tickets": given}).json()["job_status"]
     assert [result["success"] for result in job["results"]] == [True, False, False]
+    assert api.get(f"job_statuses/{job['id']}.json")["job_status"] == job
     assert [result.get("error") for result in job["results"]] == [None, "UpdateConflict", "RecordNotFound"]
 
 

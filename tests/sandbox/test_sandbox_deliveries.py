@@ -75,9 +75,7 @@ def test_what_the_bot_does_is_told_to_nobody(api: Api, receiver: Receiver):
     settled(api)
     receiver.got.clear()
     api.put(ticket["id"], comment={"body": "Hello", "public": True}, additional_tags=["accord_case"])
-    api.post(
-        "tickets", {"ticket": {"comment": {"body": "Outreach"}, "submitter_id": api.running.world.bot_id}}
-    )
+    api.post("tickets", {"ticket": {"comment": {"body": "Outreach"}, "submitter_id": api.running.world.bot_id}})
     settled(api)
     assert receiver.got == []
 
@@ -221,9 +219,9 @@ def test_a_webhook_made_through_the_api_is_called_with_the_triggers_own_body(
 ):
     api = start(EAGER)
     given = {"name": "Mine", "endpoint": receiver.url, "http_method": "POST", "request_format": "json"}
-    webhook = api.post(
-        "webhooks", {"webhook": {**given, "subscriptions": ["conditional_ticket_events"]}}
-    ).json()["webhook"]
+    webhook = api.post("webhooks", {"webhook": {**given, "subscriptions": ["conditional_ticket_events"]}}).json()[
+        "webhook"
+    ]
     body = (
         '{"id": {{ticket.id}}, "status": "{{ticket.status}}", '
         '"nothing": "{{no.such.thing}}", "who": "{{current_user.name}}"}'
@@ -231,10 +229,32 @@ def test_a_webhook_made_through_the_api_is_called_with_the_triggers_own_body(
     solved = {"field": "status", "operator": "changed"}
     role = {"field": "role", "operator": "is", "value": "agent"}
     action = {"field": "notification_webhook", "value": [webhook["id"], body]}
-    api.post(
-        "triggers", {"trigger": {"title": "T", "conditions": {"all": [solved, role]}, "actions": [action]}}
-    )
+    api.post("triggers", {"trigger": {"title": "T", "conditions": {"all": [solved, role]}, "actions": [action]}})
     ticket = api.opened()
     api.put(ticket["id"], status="open")
     settled(api)
     assert receiver.events() == [{"id": ticket["id"], "status": "Open", "nothing": "", "who": "Accord"}]
+
+
+@pytest.mark.parametrize(
+    ("what", "kind"), [("delete", "soft_deleted"), ("spam", "marked_as_spam"), ("merge", "merged")]
+)
+def test_what_becomes_of_a_whole_ticket_is_told_to_subscribers_only(
+    start: Callable[..., Api], receiver: Receiver, what: str, kind: str
+):
+    api = start(EAGER, webhook=receiver.url, secret=SECRET, subscribe=True)
+    ticket, other = api.opened(), api.opened()
+    settled(api)
+    receiver.got.clear()
+    api.control(f"tickets/{ticket['id']}/{what}", into=other["id"])
+    settled(api)
+    told = [(e["type"].rpartition(".")[2], e["detail"]["id"]) for e in receiver.events()]
+    assert (kind, str(ticket["id"])) in told
+
+
+def test_a_deleted_ticket_wakes_no_trigger(api: Api, receiver: Receiver):
+    ticket = api.opened()
+    settled(api)
+    api.control(f"tickets/{ticket['id']}/delete")
+    settled(api)
+    assert len(receiver.got) == 1

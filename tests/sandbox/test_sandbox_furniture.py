@@ -24,9 +24,7 @@ def made(api: Api, path: str, key: str, **row: object) -> dict[str, object]:
 
 def test_the_bots_fields_are_there_by_title(api: Api):
     titles = [row["title"] for row in api.get("ticket_fields.json")["ticket_fields"]]
-    assert {"Contract ID", "Freelancer email", "Disputed amount (USD)", "Contract type", "Assignee"} <= set(
-        titles
-    )
+    assert {"Contract ID", "Freelancer email", "Disputed amount (USD)", "Contract type", "Assignee"} <= set(titles)
 
 
 def test_a_drop_down_shows_its_options(api: Api):
@@ -37,17 +35,12 @@ def test_a_drop_down_shows_its_options(api: Api):
 def test_a_field_is_made_changed_and_removed(api: Api):
     row = made(api, "ticket_fields", "ticket_field", title="Extra", type="text")
     path = f"ticket_fields/{row['id']}"
-    assert (
-        api.call("PUT", path, json={"ticket_field": {"title": "More"}}).json()["ticket_field"]["title"]
-        == "More"
-    )
+    assert api.call("PUT", path, json={"ticket_field": {"title": "More"}}).json()["ticket_field"]["title"] == "More"
     assert api.call("DELETE", path).status_code == 204
     assert api.call("GET", path).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "given", [{"type": "text"}, {"title": "X", "type": "odd"}, {"title": "X", "type": "tagger"}]
-)
+@pytest.mark.parametrize("given", [{"type": "text"}, {"title": "X", "type": "odd"}, {"title": "X", "type": "tagger"}])
 def test_a_field_that_makes_no_sense_is_refused(api: Api, given: dict[str, str]):
     assert api.post("ticket_fields", {"ticket_field": given}).status_code == 422
 
@@ -101,9 +94,7 @@ def test_a_webhook_in_use_stays(api: Api):
 
 
 def test_a_trigger_is_made_found_and_replaced_whole(api: Api):
-    category = api.post("trigger_categories", {"trigger_category": {"name": "Accord"}}).json()[
-        "trigger_category"
-    ]
+    category = api.post("trigger_categories", {"trigger_category": {"name": "Accord"}}).json()["trigger_category"]
     every = [{"field": "update_type", "operator": "is", "value": "Create"}]
     conditions = {"all": every, "any": []}
     row = made(

@@ -86,9 +86,7 @@ def test_a_scope_that_does_not_reach_is_told_at_use_not_at_issue(api: Api):
     assert ask(api, "tickets", **header).status_code == 403
     header = {"Authorization": f"Bearer {token(api, scope='read').json()['access_token']}"}
     assert ask(api, "tickets", **header).status_code == 200
-    reply = requests.put(
-        f"{api.url}/api/v2/tickets/{ticket_id}", json={"ticket": {}}, headers=header, timeout=10
-    )
+    reply = requests.put(f"{api.url}/api/v2/tickets/{ticket_id}", json={"ticket": {}}, headers=header, timeout=10)
     assert reply.status_code == 403
 
 
@@ -113,9 +111,9 @@ def test_a_user_has_the_shape_of_the_real_api(api: Api):
 
 def test_identities_hold_address_and_direct_line(api: Api):
     given = {"name": "Nora", "email": "nora@example.com", "phone": "+12025550143"}
-    user_id = api.control("users", **given, identities=[{"type": "phone_number", "value": "+12025550199"}])[
-        "user"
-    ]["id"]
+    user_id = api.control("users", **given, identities=[{"type": "phone_number", "value": "+12025550199"}])["user"][
+        "id"
+    ]
     rows = api.get(f"users/{user_id}/identities.json")["identities"]
     assert [(r["type"], r["value"], r["primary"]) for r in rows] == [
         ("email", "nora@example.com", True),

@@ -5,12 +5,25 @@ from collections.abc import Callable
 import phonenumbers
 import pytest
 
+from sandbox.options import Options
 from sandbox.samples import Sample, read_all
 from tests.sandbox.clients import Api, Receiver
 
 SAMPLES = read_all()
 LABELS = {"unresponsive_freelancer", "refund_request"}
-KNOWN = {"labels", "signals", "role", "amount", "phone", "number", "answer", "escalate", "ndf", "sees"}
+KNOWN = {
+    "labels",
+    "signals",
+    "role",
+    "amount",
+    "phone",
+    "number",
+    "answer",
+    "escalate",
+    "ndf",
+    "sees",
+    "tags",
+}
 NAMES = [sample.name for sample in SAMPLES]
 
 
@@ -78,17 +91,13 @@ def test_history_is_in_the_index_already(loaded: Api):
 def test_only_the_last_ticket_of_a_sample_wakes_the_bot(start: Callable[..., Api], receiver: Receiver):
     api = start(webhook=receiver.url, secret="s", samples=True)
     assert api.control("idle")["idle"]
-    told = sorted(
-        int(event["ticket_id"]) for event in receiver.events() if event["event"] == "ticket_created"
-    )
+    told = sorted(int(event["ticket_id"]) for event in receiver.events() if event["event"] == "ticket_created")
     assert told == sorted(row["ticket_id"] for row in rows(api).values())
 
 
 def test_one_sample_can_be_loaded_alone(api: Api):
     only = "01-silent-phone-on-account"
-    assert [row["name"] for row in api.call("POST", f"/_sandbox/samples?only={only}").json()["samples"]] == [
-        only
-    ]
+    assert [row["name"] for row in api.call("POST", f"/_sandbox/samples?only={only}").json()["samples"]] == [only]
     assert len(api.running.world.tickets) == 1
 
 
@@ -137,3 +146,11 @@ def test_a_client_answers_the_call_scheduling_macro_with_a_number(loaded: Api):
     loaded.control("clock", hours=2)
     assert loaded.control("idle")["idle"]
     assert "512-555-0147" in loaded.thread(ticket_id)[-1]["body"]
+
+
+def test_a_person_can_be_taught_a_line(start: Callable[..., Api]):
+    api = start(Options(pace=0.0))
+    person = api.control("script", **{"as": {"name": "Dario", "email": "d@example.net"}, "says": "Yes?"})["user_id"]
+    ticket_id = outreach(api, person)
+    assert api.control("idle")["idle"]
+    assert [c["body"] for c in api.thread(ticket_id)] == ["Hello", "Yes?"]

@@ -32,9 +32,7 @@ def test_a_real_address_in_the_host_header_comes_back_in_the_links(api: Api):
     assert reply.json()["ticket"]["url"].startswith("https://acme.zendesk.com/api/v2/")
 
 
-@pytest.mark.parametrize(
-    "path", ["tickets/999999", "tickets/999999/comments", "users/77", "macros/5", "views/5"]
-)
+@pytest.mark.parametrize("path", ["tickets/999999", "tickets/999999/comments", "users/77", "macros/5", "views/5"])
 def test_what_does_not_exist_is_not_found(api: Api, path: str):
     reply = api.call("GET", path)
     assert reply.status_code == 404
@@ -180,7 +178,5 @@ def test_a_macro_in_use_stands_in_the_audit(api: Api):
     macro = {"title": "Call", "actions": [{"field": "current_tags", "value": "called"}]}
     made = api.post("macros", {"macro": macro})
     assert made.status_code == 201
-    audit = api.put(ticket["id"], macro_ids=[made.json()["macro"]["id"]], additional_tags=["x"]).json()[
-        "audit"
-    ]
+    audit = api.put(ticket["id"], macro_ids=[made.json()["macro"]["id"]], additional_tags=["x"]).json()["audit"]
     assert "AgentMacroReference" in {e["type"] for e in audit["events"]}

@@ -85,9 +85,7 @@ def test_what_is_missing_is_a_record_not_found(desk: Any):  # noqa: ANN401
 def test_a_ticket_is_opened_for_a_new_user(api: Api, desk: Any):  # noqa: ANN401
     requester = User(name="Dario", email="dario@example.net")
     words = Comment(body="Are you there?", public=True, author_id=api.running.world.bot_id)
-    audit = desk.tickets.create(
-        Ticket(subject="Hello", comment=words, requester=requester, external_id="x:1")
-    )
+    audit = desk.tickets.create(Ticket(subject="Hello", comment=words, requester=requester, external_id="x:1"))
     assert [t.id for t in desk.tickets(external_id="x:1")] == [audit.ticket.id]
     assert desk.users(id=audit.ticket.requester_id).name == "Dario"
 
@@ -120,9 +118,7 @@ def test_the_account_is_provisioned(api: Api, desk: Any):  # noqa: ANN401
         "http_method": "POST",
         "request_format": "json",
     }
-    webhook = desk.webhooks.create(
-        Webhook(**given, status="active", subscriptions=["conditional_ticket_events"])
-    )
+    webhook = desk.webhooks.create(Webhook(**given, status="active", subscriptions=["conditional_ticket_events"]))
     assert [w.id for w in desk.webhooks.list()] == [webhook.id]
     assert desk.webhooks.show_secret(webhook.id).secret
     action = {"field": "notification_webhook", "value": [webhook.id, "{}"]}

@@ -1,0 +1,81 @@
+"""P14: an agent's internal note that begins with /accord is obeyed and answered, once; nobody else is obeyed."""
+
+import pytest
+
+from tests.stories import OTHER, Office
+
+PHONE = "+1 512 555 0162"
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "added"),
+    [
+        pytest.param("/accord pause", "everything is on hold", {"accord_pause"}, id="pause"),
+        pytest.param("/accord resume", "the case goes on", set(), id="resume"),
+        pytest.param("/accord off", "the bot leaves this ticket alone", {"accord_off"}, id="off"),
+        pytest.param("/accord call +1 415 555 0123", "+14155550123", {"accord_did_call_now"}, id="call"),
+        pytest.param("/accord relay", "There is no ticket to the freelancer yet", set(), id="relay-to-nobody"),
+        pytest.param("/accord credit spend=1200 refunded=200", "$50", set(), id="credit"),
+        pytest.param("/accord code-review started", "the credit waits", {"accord_code_review_running"}, id="review"),
+        pytest.param("/accord shortlist", "see the shortlist", set(), id="shortlist"),
+        pytest.param("/accord exhausted", "nobody contacts the freelancer", {"accord_exhausted"}, id="exhausted"),
+        pytest.param("/accord status", "Where the case stands: ", set(), id="status"),
+        pytest.param("/accord help", "Begin an internal note with one of these", set(), id="help"),
+        pytest.param("/accord", "Begin an internal note with one of these", set(), id="bare"),
+        pytest.param("/ACCORD Status", "Where the case stands: ", set(), id="capitals"),
+        pytest.param("/accord dance", "There is no command 'dance'", set(), id="unknown"),
+        pytest.param("/accord call me maybe", "That is not a phone number", set(), id="no-number"),
+        pytest.param("/accord credit spend=lots", "Say for example /accord credit", set(), id="no-amount"),
+        pytest.param("/accord code-review", "Say /accord code-review started", set(), id="no-word"),
+    ],
+)
+def test_p14_every_command_is_answered_by_an_internal_note(office: Office, command: str, answer: str, added: set[str]):
+    story = office.open(phone=PHONE, freelancer=False).rests()
+    before = len(story.notes())
+    story.agent_notes(command).rests()
+    assert answer in "\n".join(story.notes()[before:])
+    assert added <= story.tags()
+    assert story.public_words() == []
+    assert story.twice() == []
+
+
+def test_p14_a_command_in_public_or_by_the_client_is_not_obeyed(office: Office):
+    story = office.open(phone=PHONE, freelancer=False).rests()
+    before = story.did()
+    story.client_writes("/accord off").rests()
+    story.agent_replies("/accord off").rests()
+    assert "accord_off" not in story.tags()
+    assert not [name for name in story.did()[len(before) :] if "command" in name]
+
+
+def test_p14_help_is_given_on_a_ticket_that_is_no_case_too(office: Office):
+    story = office.open(OTHER).rests()
+    story.agent_notes("/accord help").rests()
+    assert story.note("Begin an internal note with one of these")
+    assert "accord_case" not in story.tags()
+
+
+def test_p14_pause_and_resume_by_command_hold_the_case_and_let_it_go_on(office: Office):
+    story = office.open(phone=PHONE).rests()
+    story.agent_notes("/accord pause").rests()
+    assert story.due_at() is None
+    story.agent_notes("/accord resume").rests()
+    assert "accord_pause" not in story.tags()
+    assert story.due_at() is not None
+
+
+def test_p02_relay_sends_the_clients_latest_message_to_the_freelancer(office: Office):
+    story = office.open(phone=PHONE).rests()
+    story.client_writes("I would accept the work as it is, with the sources.").rests()
+    story.agent_notes("/accord relay").rests()
+    relayed = story.attempts()[-1]
+    assert "Your client has asked us to pass this on" in relayed
+    assert "I would accept the work as it is" in relayed
+    assert story.note("went to the freelancer")
+
+
+def test_p09_a_number_given_by_command_is_called_although_the_client_was_asked_for_one(office: Office):
+    story = office.open(freelancer=False).rests()
+    story.agent_notes("/accord call +14155550123").rests()
+    assert "+14155550123" in story.note("Call Maria Silva now")
+    assert story.twice() == []

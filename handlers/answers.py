@@ -19,4 +19,9 @@ def notice(case: Case) -> Iterator[Action]:
             slots = {"words": appointment.text, "at": at, "guide": Part("call_guide")}
             yield Note("appointment", "P9", slots, key=str(answer.id))
         elif not case.phone.best:
-            yield Note("client_answered", "P9", {"words": quote(answer.body, 400), "at": at}, key=str(answer.id))
+            yield Note(
+                "client_answered",
+                "P9",
+                {"words": quote(answer.body, 400, private=case.contact_data), "at": at},
+                key=str(answer.id),
+            )

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 ATTENDED_NEXT = {
     "due",
     "joined",
-}  # the worker's own line follows: a second one here took a tenth of the receiver's time
+}  # the worker's line follows: one here took a tenth of the time
 RETRY_AFTER = "10"  # seconds; Zendesk retries a 503 only while this is below 60
 
 

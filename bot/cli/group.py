@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.desk.errors import Away, Forbidden, NotFound, RateLimited, SignedOut, UnknownOutcome
+from bot.desk.errors import remedy
 from bot.embedded import EmbeddedUnavailable, RedisAway, RedisRefuses
 from bot.errors import DoorError
 from bot.macros import MacroError
@@ -14,14 +14,6 @@ from bot.settings import SettingsError
 
 EXPECTED = (SettingsError, PolicyError, MacroError, EmbeddedUnavailable)
 FAULT = 70  # sysexits.h: an internal software error
-REMEDIES: tuple[tuple[type[DoorError], str], ...] = (
-    (SignedOut, "the credentials are not accepted: correct ZENDESK_OAUTH_CLIENT_ID and its secret"),
-    (Forbidden, "the bot's Zendesk user may not do this: make it an admin, and give its OAuth client read and write"),
-    (NotFound, "there is no such thing in this account: check the number, and ZENDESK_URL"),
-    (UnknownOutcome, "it may or may not have been done: look, then run the command again"),
-    (RateLimited, "Zendesk has had too many calls: wait, then run the command again"),
-    (Away, "Zendesk cannot be reached: check ZENDESK_URL and the network, then run the command again"),
-)
 
 
 class Commands(click.Group):
@@ -68,8 +60,8 @@ class Commands(click.Group):
 
 def explained(error: DoorError) -> str:
     """What went wrong behind a door, and the remedy."""
-    remedy = next((words for kind, words in REMEDIES if isinstance(error, kind)), "")
-    return f"{error}: {remedy}" if remedy else str(error)
+    words = remedy(error)
+    return f"{error}: {words}" if words else str(error)
 
 
 def place(error: BaseException) -> str:

@@ -7,8 +7,8 @@ Lists by cursor: developer.zendesk.com/api-reference/introduction/pagination.
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk.reads import PAGE, read_again
 from bot.desk.errors import Away, UnknownOutcome
+from bot.desk.reads import PAGE, read_again
 from bot.desk.session import Session
 
 Row = Mapping[str, Any]

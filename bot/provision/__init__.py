@@ -3,10 +3,12 @@
 from bot.provision.apply import carry_out
 from bot.provision.desired import desired
 from bot.provision.plan import make_plan
-from bot.provision.things import KINDS, WEBHOOK, Difference, Fact, Kind, Plan, Thing
+from bot.provision.things import FIELD, KINDS, TRIGGER, WEBHOOK, Difference, Fact, Kind, Plan, Thing
 
 __all__ = [
+    "FIELD",
     "KINDS",
+    "TRIGGER",
     "WEBHOOK",
     "Difference",
     "Fact",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Mapping
 
-from bot.labels import Label, Role
+from bot.labels import Label, Role, Signal
 
 _FACTS = {
     Label.UNRESPONSIVE_FREELANCER: (
@@ -14,6 +14,17 @@ _FACTS = {
         "RULE_refund", "ask_once", "ask_twice", "ask_supposed", "ask_by_client", "asks_client",
     ),
 }  # fmt: skip
+CONCEPT = {
+    Signal.CONTACT_INFO_REQUEST: "s_contact",
+    Signal.CODE_REVIEW_REQUEST: "s_review",
+    Signal.CLAIM_FRAUD: "s_fraud",
+    Signal.CLAIM_IDENTITY: "s_identity",
+    Signal.CLAIM_EXTORTION: "s_extortion",
+    Signal.CLAIM_OVERBILLING: "s_overbill",
+    Signal.LEGAL_THREAT: "s_legal",
+    Signal.HOSTILE_TONE: "s_hostile",
+    Signal.CALL_REQUEST: "s_call",
+}
 _KNOWN = 6.0  # log-odds of a role that is known
 _FAR = 30.0
 
@@ -28,12 +39,18 @@ def sides(scores: Mapping[str, float], known: Role | None) -> dict[Role, float]:
     return {role: value / total for role, value in chances.items()}
 
 
-def inputs(label: Label, scores: Mapping[str, float], chances: Mapping[Role, float], names: Collection[str]) -> dict[str, float]:
-    """What the decision on a label rests on, by name: the model's score, who writes, and the first key's facts."""
+def inputs(
+    label: Label | Signal, scores: Mapping[str, float], chances: Mapping[Role, float], names: Collection[str]
+) -> dict[str, float]:
+    """What a decision rests on, by name: the model's score, who writes, and the first key's facts."""
     client = min(max(chances[Role.CLIENT], 1e-3), 1 - 1e-3)
     lean = max(-_KNOWN, min(_KNOWN, math.log(client / (1 - client))))
     score = max(-_FAR, min(_FAR, scores[label]))
-    found = {name: 1.0 for name in _FACTS[label] if name in names}
+    if isinstance(label, Signal):
+        concept = "s:" + CONCEPT[label]
+        found = {name: 1.0 for name in (concept, concept + "2", concept + "_not") if name in names}
+        return {"bias": 1.0, "score": score, "client": lean, **found}
+    found = {name: 1.0 for name in _FACTS[label] if "r:" + name in names}
     return {"bias": 1.0, "score": score, "client": lean, "both": score * (lean > 0), **found}
 
 

@@ -1,5 +1,6 @@
 """The names by which the linear model sees a text: its words, and the phrases, frames and facts found in it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,11 @@ def _size(count: int) -> str:
 
 
 def _found(matches: Sequence[Match], found: Sequence[Frame]) -> set[str]:
-    names = {"c:" + m.name for m in matches if not m.name.startswith("n_")}
+    counts = Counter(m.name for m in matches if not m.name.startswith("n_"))
+    names = {"c:" + name for name in counts if not name.startswith("s_")}
+    for name, count in counts.items():
+        if name.startswith("s_"):
+            names |= {f"s:{name}", f"s:{name}2"} if count > 1 else {f"s:{name}"}
     last: dict[str, int] = {}
     together: dict[int, set[str]] = {}
     for frame in found:

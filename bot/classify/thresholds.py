@@ -1,6 +1,5 @@
 """How sure is sure enough: the probabilities from which a label is asserted or handed over."""
 
-import math
 from dataclasses import dataclass
 
 from bot.labels import Label
@@ -17,7 +16,7 @@ class Thresholds:
     hand_over_unresponsive: float = 0.25
     assert_refund: float = 0.75
     hand_over_refund: float = 0.25
-    signal: float = 0.5
+    signal: float = 0.4
 
     def asserting(self, label: Label) -> float:
         """The probability from which `label` is asserted."""
@@ -26,13 +25,6 @@ class Thresholds:
     def handing_over(self, label: Label) -> float:
         """The probability from which `label` is for a person to decide."""
         return self.hand_over_refund if label is Label.REFUND_REQUEST else self.hand_over_unresponsive
-
-    @property
-    def signal_log_odds(self) -> float:
-        """`signal` as log-odds; the extremes are never and always."""
-        if not 0 < self.signal < 1:
-            return math.inf if self.signal >= 1 else -math.inf
-        return math.log(self.signal / (1 - self.signal))
 
 
 DEFAULT = Thresholds()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.classify.amount import disputed
-from bot.classify.decide import chance, inputs, sides
+from bot.classify.decide import CONCEPT, chance, inputs, sides
 from bot.classify.document import Document, document
 from bot.classify.evidence import label_evidence, signal_evidence
 from bot.classify.features import Seen, seen
@@ -27,7 +27,7 @@ def classify(subject: str, body: str, *, role: Role | None = None, thresholds: T
     confidence = _confidence(found, scores, chances, read)
     labels = frozenset(label for label in Label if confidence[label] >= thresholds.asserting(label))
     handed = frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
-    signals, evidence = _signals(subject, body, read, found, scores, thresholds)
+    signals, evidence = _signals(subject, body, read, found, scores, chances, thresholds)
     reasons = [e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found)]
     amounts = {f"role_{each}": p for each, p in chances.items()}
     return Verdict(
@@ -48,26 +48,27 @@ def classify(subject: str, body: str, *, role: Role | None = None, thresholds: T
 def _confidence(
     found: Seen, scores: Mapping[str, float], chances: Mapping[Role, float], read: Document
 ) -> dict[Label, float]:
-    names = {name.removeprefix("r:") for name in found.names}
-    confidence = {
-        label: chance(model().decisions[label], inputs(label, scores, chances, names)) for label in Label
-    }
     if chances[Role.CLIENT] == 0 or read.automatic:  # neither label holds for anybody but a client
         return dict.fromkeys(Label, 0.0)
-    return confidence
+    decisions = model().decisions
+    return {label: chance(decisions[label], inputs(label, scores, chances, found.names)) for label in Label}
 
 
 def _signals(
-    subject: str, body: str, read: Document, found: Seen, scores: Mapping[str, float], thresholds: Thresholds
+    subject: str,
+    body: str,
+    read: Document,
+    found: Seen,
+    scores: Mapping[str, float],
+    chances: Mapping[Role, float],
+    thresholds: Thresholds,
 ) -> tuple[frozenset[Signal], list[Evidence]]:
-    held: set[Signal] = set()
-    evidence: list[Evidence] = []
-    for signal in Signal:
-        if signal is Signal.PHONE_NUMBER_GIVEN:
-            phones = [] if read.automatic and not read.text else phone_evidence(body)
-            evidence += phones
-            held |= {e.label for e in phones if isinstance(e.label, Signal)}
-        elif scores[signal] >= thresholds.signal_log_odds:
+    evidence = [] if read.automatic and not read.text else phone_evidence(body)
+    held = {Signal.PHONE_NUMBER_GIVEN} if evidence else set()
+    decisions = model().decisions
+    for signal in CONCEPT:
+        given = inputs(signal, scores, chances, found.names)
+        if not read.automatic and chance(decisions[signal], given) >= thresholds.signal:
             held.add(signal)
             evidence += signal_evidence(signal, subject, body, read, found)
     return frozenset(held), evidence

@@ -20,6 +20,7 @@ from bot.labels import Label, Role, Signal
 SIGNALS = tuple(signal for signal in Signal if signal is not Signal.PHONE_NUMBER_GIVEN)
 OUTPUTS = (*Label, *(f"role_{role}" for role in Role), *SIGNALS)
 _STRENGTH = 0.1  # C of the regressions, chosen by leaving one author out
+_RARE_STRENGTH = 0.3  # likewise, for signals: these are rare, so their examples weigh more
 _AMOUNT_STRENGTH = 0.3
 _STEPS = 400  # whole-number weights reach from -400 to 400
 
@@ -39,7 +40,9 @@ def regressions(texts: Sequence[Seen], tickets: Sequence[Ticket]) -> tuple[Vecto
     matrix = vectors.matrix(texts)
     coefficients, intercepts = [], []
     for output in OUTPUTS:
-        fitted = _logistic(matrix, np.array([truth(ticket, output) for ticket in tickets]), _STRENGTH)
+        goal = np.array([truth(ticket, output) for ticket in tickets])
+        rare = output in SIGNALS
+        fitted = _logistic(matrix, goal, _RARE_STRENGTH if rare else _STRENGTH, rare=rare)
         coefficients.append(fitted.coef_[0])
         intercepts.append(fitted.intercept_[0])
     return vectors, np.array(coefficients), np.array(intercepts)
@@ -62,15 +65,14 @@ def unseen_scores(texts: Sequence[Seen], tickets: Sequence[Ticket]) -> np.ndarra
 
 
 def decisions(texts: Sequence[Seen], tickets: Sequence[Ticket], scores: np.ndarray) -> dict[str, dict[str, float]]:
-    """For each label the weights with which `decide.chance` turns scores and facts into a probability."""
+    """For each label and signal the weights with which `decide.chance` turns scores and facts into a probability."""
     fitted = {}
-    for label in Label:
+    for label in (*Label, *SIGNALS):
         rows, goals = [], []
         for text, ticket, row in zip(texts, tickets, scores, strict=True):
             by_name = dict(zip(map(str, OUTPUTS), row, strict=True))
-            names = {name.removeprefix("r:") for name in text.names}
             for known in (None, Role(ticket["role"])):
-                rows.append(inputs(label, by_name, sides(by_name, known), names))
+                rows.append(inputs(label, by_name, sides(by_name, known), text.names))
                 goals.append(truth(ticket, label))
         fitted[str(label)] = _weights(rows, goals, strength=1.0)
     return fitted
@@ -107,8 +109,11 @@ def packed(texts: Sequence[Seen], tickets: Sequence[Ticket]) -> bytes:
     return pack(head, words, names)
 
 
-def _logistic(matrix: sparse.csr_matrix, goals: np.ndarray, strength: float) -> LogisticRegression:
-    fitted = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=3000)
+def _logistic(
+    matrix: sparse.csr_matrix, goals: np.ndarray, strength: float, *, rare: bool = False
+) -> LogisticRegression:
+    weight = "balanced" if rare else None
+    fitted = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=3000, class_weight=weight)
     return fitted.fit(matrix, goals)
 
 

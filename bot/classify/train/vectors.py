@@ -13,7 +13,7 @@ from bot.classify.linear import word_names
 
 LENGTH = 6.0  # of a text's word vector; names weigh in unscaled
 WEIGHTS = {"w": 1.0, "b": 0.8, "k": 0.7}
-NAME_WEIGHTS = {"c": 0.5, "f": 1.0, "g": 0.8, "p": 0.4, "o": 0.8, "l": 0.5, "q": 1.5, "r": 1.5}
+NAME_WEIGHTS = {"c": 0.5, "f": 1.0, "g": 0.8, "p": 0.4, "o": 0.8, "l": 0.5, "q": 1.5, "r": 1.5, "s": 2.0}
 _LEAST = {"w": 2, "b": 3, "k": 4}  # texts that must hold a feature
 _LEAST_NAMES = 3
 

@@ -2,15 +2,25 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
-import phonenumbers
-
+from bot.phones.judge import weigh
+from bot.phones.label import label_of
+from bot.phones.marks import Marks
+from bot.phones.mentions import Mention, mentions
 from bot.phones.number import Number, Where
-from bot.text import Kind, Passage, read
+from bot.phones.scene import Neighbours, Scene
+from bot.phones.sentence import Said
+from bot.phones.spoken import spoken
+from bot.phones.surroundings import Surroundings
+from bot.phones.whose import Author
+from bot.text import Kind, read
+from bot.text import Reading as Text
 
-_RUN = re.compile(r"(?<![\w.])[+(]?\d[\d ().\-]{5,24}\d(?!\w)")
-_FAX = re.compile(r"\b(?:fax|f)\b[^\d\n]{0,12}$", re.IGNORECASE)
+_MAYBE = re.compile(r"\d(?:\D{0,40}\d){6}")
+_MOST = 60  # numbers of one text that are weighed; a text with more is a directory
+_SURE = 0.5  # a number less sure is not given
 
 
 def find(
@@ -21,33 +31,74 @@ def find(
     `region` is an ISO 3166 hint, `author` the writer's name, `ours` the team's numbers (E.164), never given.
     `at` is the day it was written. Never raises.
     """
-    del author, at
-    found: dict[str, Number] = {}
-    for passage in read(text).passages:
-        if passage.kind in {Kind.OWN, Kind.SIGNATURE}:
-            for number in _in_passage(text, passage, region or "US"):
-                if number.e164 not in ours:
-                    found.setdefault(number.e164, number)
-    return tuple(sorted(found.values(), key=lambda n: -n.confidence))
+    del at
+    seen = survey(text, region=region, author=author)
+    return tuple(n for n in seen if n.confidence > _SURE and n.e164 not in ours)
 
 
-def _in_passage(raw: str, passage: Passage, region: str) -> list[Number]:
-    where: Where = "signature" if passage.kind is Kind.SIGNATURE else "sentence"
-    numbers = []
-    for run in _RUN.finditer(passage.text):
-        e164 = _valid(run[0], region)
-        if e164 and not _FAX.search(passage.text[max(0, run.start() - 20) : run.start()]):
-            start, end = passage.raw(*run.span())
-            why = f"It stands in the author's own {where}."
-            numbers.append(Number(e164, raw[start:end], start, end, where, 0.8, why))
-    return numbers
+def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ...]:
+    """Every number that the author's words hold, surest first, also those that are not theirs (0.5 and below)."""
+    if not (_MAYBE.search(text) or any(spoken(text))):
+        return ()
+    words = read(text, author)
+    found = mentions(words, region.upper())
+    if len(found) > _MOST:
+        found = found[: _MOST // 2] + found[-_MOST // 2 :]
+    _weigh(found, words, author)
+    best: dict[str, Number] = {}
+    for mention in found:
+        number = _number(text, words, mention)
+        seen = best.get(number.e164)
+        best[number.e164] = number if seen is None else _both(seen, number)
+    return tuple(sorted(best.values(), key=lambda n: -n.confidence))
 
 
-def _valid(written: str, region: str) -> str:
-    try:
-        number = phonenumbers.parse(written, region)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+def _weigh(found: list[Mention], words: Text, author: str) -> None:
+    surroundings = Surroundings(words, found, Author.of(author))
+    marks: dict[int, Marks] = {}
+    said = Said()
+    for index, mention in enumerate(found):
+        here = mention.passage
+        if here not in marks:
+            marks[here] = Marks(
+                words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here]
+            )
+        near = _neighbours(found, index, words)
+        scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
+        label = label_of(scene)
+        facts = surroundings.facts(index, scene, label)
+        mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
+    surroundings.compare()
+
+
+def _neighbours(found: list[Mention], index: int, words: Text) -> Neighbours:
+    here = found[index]
+    text = words.passages[here.passage].text
+    same = [m for m in found[max(0, index - 8) : index + 9] if m.passage == here.passage]
+    before = max((m.end for m in same if m.start < here.start), default=0)
+    after = min((m.start for m in same if m.start > here.start), default=len(text))
+    line = text.rfind("\n", 0, here.start) + 1
+    end = text.find("\n", here.end)
+    row = [m for m in same if m.start >= line and (end < 0 or m.end <= end)]
+    return Neighbours(before, max(after, here.end), row[0].start, row[-1].end)
+
+
+def _number(raw: str, words: Text, mention: Mention) -> Number:
+    passage = words.passages[mention.passage]
+    start, end = mention.raw or passage.raw(mention.start, mention.end)
+    where: Where = (
+        "link" if mention.is_link else "signature" if passage.kind is Kind.SIGNATURE else "sentence"
+    )
+    plan = mention.reading.plan
+    confidence = round(mention.weight.confidence, 3)
+    return Number(plan.e164, raw[start:end], start, end, where, confidence, mention.weight.why(), plan.region)
+
+
+def _both(first: Number, second: Number) -> Number:
+    """One number for two mentions: the surer one, surer still if both say it is the author's."""
+    better, other = (first, second) if first.confidence >= second.confidence else (second, first)
+    if other.confidence < 0.03 and better.confidence < 0.9:  # noqa: PLR2004 - a veto beats a mere label
+        return replace(better, confidence=round(better.confidence * 0.5, 3))
+    if other.confidence > _SURE:
+        return replace(better, confidence=round(1 - (1 - better.confidence) * (1 - other.confidence / 2), 3))
+    return better

@@ -4,7 +4,7 @@ Pure and linear in the length of the text. Every character of a passage knows wh
 so that evidence can be shown in the words the author wrote.
 """
 
-from bot.text.passages import Kind, Passage, Reading
+from bot.text.passages import Kind, Link, Passage, Reading
 from bot.text.read import read
 
-__all__ = ["Kind", "Passage", "Reading", "read"]
+__all__ = ["Kind", "Link", "Passage", "Reading", "read"]

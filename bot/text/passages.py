@@ -1,6 +1,5 @@
 """The words in which a text is taken apart: passages of one kind each, in the order of the raw text."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ class Kind(StrEnum):
     SIGNATURE = "signature"  # the author's signature block, also one that stands below a quote
     QUOTED = "quoted"  # an earlier message, by anyone
     FORWARDED = "forwarded"  # a message passed on
+    FOOTER = "footer"  # what a company, a list or a mail service adds below: disclaimers, how to unsubscribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,24 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link that is not shown as text: `target` stands at raw[start:end], at `at` of passages[passage].text."""
+
+    target: str
+    start: int
+    end: int
+    passage: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A text taken apart, in raw order. `auto_reply`: written by a machine in the author's absence."""
 
     passages: tuple[Passage, ...]
     auto_reply: bool = False
+    links: tuple[Link, ...] = ()
+    asked: str = ""
 
     def words(self, *kinds: Kind) -> str:
         """The passages of these kinds (default: the author's own), joined by blank lines."""
@@ -43,9 +56,4 @@ class Reading:
 
     def question(self) -> str:
         """The last question (else sentence) of what the author answers; "" where nothing is quoted."""
-        quoted = [p.text for p in self.passages if p.kind is Kind.QUOTED and p.text.strip()]
-        if not quoted:
-            return ""
-        sentences = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n{2,}", quoted[0]) if s.strip()]
-        asked = [s for s in sentences if s.endswith("?")]
-        return " ".join((asked or sentences)[-1].split()) if sentences else ""
+        return self.asked

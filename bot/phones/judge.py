@@ -1,0 +1,138 @@
+"""Weighs whose a number is: every sign adds to the odds that it is the author's own, and says so in words."""
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from bot.phones.label import RINGING, Label
+from bot.phones.masks import HARD
+from bot.phones.readings import Reading
+from bot.phones.scene import Scene
+from bot.phones.sentence import Said, Sentence
+from bot.phones.whose import Author
+
+_WORD = re.compile(r"[^\W\d_]+")
+_OTHERS = re.compile(r"\b(?:his|her|their|he|she|they)\b", re.IGNORECASE)
+_COLUMNS = re.compile(r"[|·•]|\s{3,}")
+_MEANS = {
+    "fax": (-7.0, "a fax"),
+    "id": (-6.5, "no phone number"),
+    "dialin": (-6.0, "a meeting's number"),
+    "desk": (-4.5, "a desk's line"),
+    "tollfree": (-2.5, "a free line"),
+    "switchboard": (-1.0, "a company's main line"),
+}
+_HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
+_PROSE = 4  # words before a label on its line make it one of a sentence
+_SAYS_SO = 3  # log odds of a sentence that names the author
+
+
+@dataclass(slots=True)
+class Weight:
+    """The odds that a number is the author's own, as a sum of log odds, with the reasons."""
+
+    odds: float = 0.0
+    reasons: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, odds: float, reason: str = "") -> None:
+        """One sign more."""
+        self.odds += odds
+        if reason and odds:
+            self.reasons.append((odds, reason))
+
+    @property
+    def confidence(self) -> float:
+        """0 to 1."""
+        return 1 / (1 + math.exp(-max(-20.0, min(20.0, self.odds))))
+
+    def why(self) -> str:
+        """The strongest reasons for what was decided, as one sentence."""
+        sign = 1 if self.odds >= 0 else -1
+        ranked = sorted((r for r in self.reasons if r[0] * sign > 0), key=lambda r: -abs(r[0]))
+        text = ", ".join(reason for _, reason in ranked[:3]) or "nothing beside it says whose it is"
+        return f"{text[0].upper()}{text[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the whole text where a number stands."""
+
+    author: Author
+    listed: bool = False  # one of a list of people and their numbers
+    meeting: bool = False  # near the words of an invitation to dial in
+    answer: bool = False  # the author's words are little more than this number
+    asked: bool = False  # what the author answers asks for a number
+    closing: bool = False  # among the author's last lines
+    signed: bool = False  # the author's name on the line or right above it
+    stranger: bool = False  # in a block under somebody else's name
+    desks: bool = False  # in a paragraph of desks and hotlines
+    code: bool = False
+    masked: str = ""
+    link: bool = False
+
+
+def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Said) -> tuple[Weight, Said]:
+    """The weight of one number, and what its sentence alone says, for a number that is joined to it.
+
+    `before` is what the sentence of the number before said.
+    """
+    weight = Weight()
+    weight.add(1.6 if scene.signature else -1.0, "it stands in the signature" if scene.signature else "")
+    said = Sentence(scene, facts.author, label, before).says()
+    weight.add(said.odds, said.reason)
+    _weigh_label(scene, label, weight)
+    if label[0] in RINGING and not scene.signature and not said.odds:
+        _weigh_alone(scene, weight)
+    _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
+    _weigh_facts(facts, label, weight, said.odds)
+    return weight, said
+
+
+def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
+    kind, words = label[0], " ".join(label[1].split())
+    if kind in _MEANS:
+        odds, meaning = _MEANS[kind]
+        weight.add(odds, f"“{words}” beside it: {meaning}")
+    elif kind:
+        weight.add(0.8 if scene.signature else 1.8, f"“{words}” beside it")
+
+
+def _weigh_alone(scene: Scene, weight: Weight) -> None:
+    """A label with no word on whose phone it is: in the middle of prose it is often somebody else's."""
+    prefix = scene.text[scene.line_start : scene.start]
+    if len(_WORD.findall(prefix)) > _PROSE and not _COLUMNS.search(prefix):
+        weight.add(-1.2)
+    if _OTHERS.search(scene.clause.text):
+        weight.add(-2.5, "the sentence is about somebody else")
+
+
+def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *, sure: bool) -> None:
+    """How the number is written, and what the plan says of it."""
+    ringing = label[0] in RINGING
+    weight.add(_HOW[reading.how])
+    if not reading.plan.valid:
+        weight.add(-1.6 if sure else -2.6 if ringing else -4.5, "the numbering plan has no such number")
+    if reading.plan.toll_free:
+        weight.add(-2.2, "a free or premium line")
+    if not (sure or ringing) and scene.text[reading.start : reading.end].isdigit():
+        weight.add(-1.8, "digits without a label")
+
+
+def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:
+    ringing, vetoed = label[0] in RINGING, label[0] in _MEANS
+    for holds, odds, reason in (
+        (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
+        (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
+        (facts.code, -4.0, "in code or a log"),
+        (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
+        (facts.desks and said < _SAYS_SO, -1.5, "beside a desk's line"),
+        (facts.stranger and said <= 0, -2.0, "under somebody else's name"),
+        (facts.signed and said >= 0 and not label[0], 1.8, "the author's name beside it"),
+        (facts.signed and said >= 0 and ringing, 0.8, "the author's name beside it"),
+        (facts.answer and said >= 0 and not vetoed, 2.4, "the text is little else"),
+        (facts.asked and said >= 0 and not vetoed, 1.6, "a number was asked for"),
+        (facts.closing and said >= 0, 0.7, ""),
+        (facts.link, 1.2, "it is a link to call or write to"),
+    ):
+        if holds:
+            weight.add(odds, reason)

@@ -1,0 +1,87 @@
+"""Collects every place where the author's words give a number: written, spelled out, in a link."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.phones import masks, touching
+from bot.phones.candidates import Run, runs
+from bot.phones.judge import Weight
+from bot.phones.links import dialled, dialled_in
+from bot.phones.readings import Guesses, Reading, readings
+from bot.phones.regions import Regions
+from bot.phones.spoken import spoken
+from bot.text import Kind, Passage
+from bot.text import Reading as Text
+
+OWN = (Kind.OWN, Kind.SIGNATURE)
+_EXTENSION = re.compile(
+    r"[\s,;]{0,3}\(?\s?(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн|дод|int(?:erno)?|poste|durchwahl|dw|anexo|ramal|toestel|"
+    r"wew|linka|kl|belső|εσωτ|dahili|تحويلة|שלוחה|内線|分机|分機|內線|내선|ต่อ|máy lẻ)\.?\s?[:.#]?\s?\d{1,6}\b\)?",
+    re.IGNORECASE,
+)
+_READ = 240  # runs of one passage that are looked at; more are a table
+
+
+@dataclass(slots=True)
+class Mention:
+    """A number as one place gives it: `passage` is its index, `start` and `end` stand in the passage's text."""
+
+    passage: int
+    start: int
+    end: int
+    reading: Reading
+    masked: str = ""
+    code: bool = False
+    raw: tuple[int, int] | None = None  # of a link: where its target stands
+    weight: Weight = field(default_factory=Weight)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the number stands in the target of a link."""
+        return self.raw is not None
+
+
+def mentions(text: Text, region: str) -> list[Mention]:
+    """The mentions in the author's words and signature, in order."""
+    regions = Regions(region, text.words(Kind.SIGNATURE), text.words(Kind.OWN))
+    found: list[Mention] = []
+    for index, passage in enumerate(text.passages):
+        if passage.kind in OWN:
+            shown = list(_shown(index, passage, regions))
+            shown.extend(_linked(text, index, {m.reading.plan.e164 for m in shown}))
+            found.extend(sorted(shown, key=lambda m: m.start))
+    return found
+
+
+def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
+    read = 0
+    for start, end, plan in dialled_in(passage.text):
+        yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
+    for run in (*runs(passage.text), *spoken(passage.text)):
+        if touching.refuses(passage.text, run):
+            continue
+        read += 1
+        if read > _READ:
+            return
+        yield from _read(index, passage.text, run, regions)
+
+
+def _read(index: int, text: str, run: Run, regions: Regions) -> Iterator[Mention]:
+    written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
+    spot = (text, run.start, run.end)
+    guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
+    masked, code = masks.what(text, run), touching.in_code(text, run)
+    for reading in readings(text, run, guesses):
+        extension = _EXTENSION.match(text, reading.end)
+        end = extension.end() if extension else reading.end
+        yield Mention(index, reading.start, end, reading, masked, code)
+
+
+def _linked(text: Text, index: int, shown: set[str]) -> Iterator[Mention]:
+    for link in text.links:
+        plan = dialled(link.target) if link.passage == index else None
+        if plan and plan.e164 not in shown:
+            yield Mention(
+                index, link.at, link.at, Reading(link.at, link.at, plan, "plus"), raw=(link.start, link.end)
+            )

@@ -1,0 +1,95 @@
+"""Whose name stands beside a number: the author's, somebody else's, nobody's."""
+
+import re
+from dataclasses import dataclass
+
+from bot.phones.lexicon import cues, labels
+from bot.phones.scene import Scene
+from bot.phones.words import words
+from bot.text.fold import fold
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŻŹĆČŠŽŘĎŤŇŐŰİŞĞА-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ"
+_NAME = rf"[{_CAPITAL}][\w'’-]*\.?"
+_NAMES = rf"(?:{_NAME}[ \t]{{1,2}}){{0,4}}{_NAME}"
+_SAID_AT = re.compile(
+    rf"(?P<name>{_NAMES})(?:'s|’s)?[\s,]*(?:\([^)\n]{{0,40}}\))?[\s,]*"
+    r"(?:directly |either |is |is at |can be reached |reachable )?"
+    r"(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
+)
+_THING = r"(?!number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
+_OBJECT = re.compile(
+    r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
+    rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(
+    r"(?P<name>[^\W\d_]+)[’']s?\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:number|phone|cell|cellphone|mobile|line|tel|telephone|whatsapp|contact|no|office)\b[^.!?\n]{0,24}$",
+    re.IGNORECASE,
+)
+_LINE_NAME = re.compile(
+    rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?(?P<mark>[\s:,.|–—-]*)[(]?$"
+)
+_HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_INITIALS = 3  # letters
+
+Naming = tuple[float, str]
+_NOBODY: Naming = (0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The words of the author's name, folded."""
+
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, author: str) -> "Author":
+        """The name as the account gives it; of an address the part before the @."""
+        return cls(frozenset(w for w in _WORD.findall(fold(author.split("@", maxsplit=1)[0]))))
+
+    def is_in(self, text: str) -> bool:
+        """Whether a word of `text` is of the author's name."""
+        return not self.names.isdisjoint(fold(w) for w in _WORD.findall(text))
+
+
+def named_beside(scene: Scene, author: Author) -> Naming:
+    """(log odds, reason) of a name right before the number: the author's adds, another's takes; (0, "") for none."""
+    clause = scene.clause.text[-140:]
+    for pattern in (_POSSESSIVE, _SAID_AT, _OBJECT):
+        match = pattern.search(clause)
+        if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
+            return found
+    if scene.signature or scene.near.before > scene.line_start:
+        return _NOBODY
+    match = _LINE_NAME.match(scene.ahead.text)
+    if match and (len(_WORD.findall(match["name"])) > 1 or match["mark"].strip() or len(match["mark"]) > 1):
+        return _naming(match["name"], author)
+    return _NOBODY
+
+
+def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
+    shown = " ".join(found.split())
+    if author.is_in(found):
+        return 1.8, f"“{shown}” before it"
+    left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names")]
+    initials = all(w.isupper() and len(w) <= _INITIALS for w in left)
+    if not left or (not sure and (initials or _means_something(" ".join(left)))):
+        return _NOBODY
+    return -3.6, f"“{shown}” before it: somebody else's"
+
+
+def _means_something(text: str) -> bool:
+    return any(hit.kind != "id" for hit in labels().scan(text)) or bool(cues().scan(text))
+
+
+def begins_with_name(line: str) -> bool:
+    """Whether a line begins with somebody's name."""
+    match = _HEADS_LINE.match(line)
+    if not match:
+        return False
+    left = [w for w in _WORD.findall(match["name"]) if fold(w) not in words("not_names")]
+    return bool(left) and not any(
+        h.kind in {"phone", "mobile", "chat", "fax"} for h in labels().scan(match["name"])
+    )

@@ -1,0 +1,18 @@
+"""Folds text so that words compare in any language: lower case, no accents, one space."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and vowel marks, straight quotes, single spaces, trimmed."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower().replace("`", "'")).strip()
+    plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
+    kept = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
+    return _SPACES.sub(" ", kept).strip()

@@ -1,0 +1,59 @@
+"""Lines of a flat text: where they stand, how deep they are quoted, which header field they hold."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.text.fold import fold
+from bot.text.phrases import header_fields
+
+_LINE = re.compile(r"(?:[^\S\n]*\n)+|[^\n]+\n?")
+_PREFIX = re.compile(r"[ \t\u00a0]{0,4}(?:[A-Za-z]{0,3}[>›»]|[|:#}\]%+=~][>|}])")
+_FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4}[:：](?!//)")
+
+
+class Line(NamedTuple):
+    """text[start:end] of a flat text, line end included. `body` is trimmed. Blank lines in a row count as one."""
+
+    start: int
+    end: int
+    body: str
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the line carries a quote mark, such as ">" or "JD>"."""
+        first = self.body[:5]
+        return bool(first) and (">" in first or first[0] in "|:#}]%+=~›»") and bool(_PREFIX.match(self.body))
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of `text`, in order, without gap."""
+    return [Line(m.start(), m.end(), m[0].strip()) for m in _LINE.finditer(text)]
+
+
+def field_of(body: str) -> str:
+    """Which header field ("from", "sent", "to", "cc", "subject", "raw") the line holds, "" for none."""
+    if ":" not in body[:44] and "：" not in body[:44]:
+        return ""
+    match = _FIELD.match(body)
+    return header_fields().get(fold(match[1]), "") if match else ""
+
+
+def unquoted(body: str) -> str:
+    """The line without its quote marks."""
+    while match := _PREFIX.match(body):
+        body = body[match.end() :]
+    return body.strip()
+
+
+def paragraphs(lines: list[Line], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Runs [a, b) of lines between `start` and `end` that no blank line parts."""
+    first = -1
+    for index in range(start, end):
+        if lines[index].body and first < 0:
+            first = index
+        elif not lines[index].body and first >= 0:
+            yield first, index
+            first = -1
+    if first >= 0:
+        yield first, end

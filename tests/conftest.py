@@ -7,12 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 import redis
 import structlog
 
 from bot import embedded
 from bot.agenda import Agenda, connect
 from tests.fakes import FakeClock, FakeDesk
+
+# The same examples every time, so that a red test means a change and not chance; no deadline on noisy machines.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

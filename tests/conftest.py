@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 import redis
 import structlog
+from hypothesis import settings
 
 from bot import embedded
 from bot.agenda import Agenda, connect

@@ -100,7 +100,7 @@ def phone_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _NANP.finditer(masked):
         yield match.span()
     for match in _STOPPED.finditer(masked):
-        if sum(map(str.isdigit, match[0])) >= FEWEST:
+        if ". " in match[0] and sum(map(str.isdigit, match[0])) >= FEWEST:
             yield match.span()
 
 

@@ -166,10 +166,6 @@ class Agenda:
         self.wake(ticket_id)
         return True
 
-    def swept(self, at: datetime) -> None:
-        """Remember when the last sweep was."""
-        self.connection.set(_SWEPT, _ms(at))
-
     def know_bot(self, user_id: int) -> None:
         """Remember the bot's own Zendesk user, so that the receiver can drop its events."""
         self.connection.set(_BOT, str(user_id))
@@ -222,7 +218,6 @@ class Agenda:
         return _ms(self._clock())
 
 
-_SWEPT = f"{PREFIX}swept"
 _DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
 _PARKED, _REPLIES, _REPLIES_EVER = f"{PREFIX}parked", f"{PREFIX}replies", f"{PREFIX}replies_ever"
 

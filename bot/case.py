@@ -21,6 +21,7 @@ from bot.ticket import Comment, Ticket
 from bot.understand import Understood, understand
 
 CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
+NOT_SENT = "not_sent"  # a public word that was refused at the last look
 COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
@@ -73,6 +74,13 @@ class Case:
         """The contract's number: the ticket's field wins over the text. "" where it could be anything else."""
         number = self.ticket.fields.get("Contract ID") or self.understood.verdict.contract_id
         return number if _CONTRACT.fullmatch(number) else ""
+
+    @property
+    def contact_data(self) -> tuple[str, ...]:
+        """What is known of how to reach either party: for nobody's eyes but the team's (P4)."""
+        person = self.ticket.requester
+        numbers = [n.e164 for n in (self.phone.best, *self.phone.possible) if n]
+        return tuple(filter(None, [person.email, person.phone, self.freelancer_email, *numbers]))
 
     def unanswered(self) -> tuple[Command, ...]:
         """The commands that have no answer yet, oldest first."""

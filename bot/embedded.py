@@ -21,6 +21,7 @@ from bot.settings import data_folder
 
 LONGEST_SOCKET = 100  # bytes; the kernel takes 107 (Linux) or 103 (macOS)
 RedisAway = (redis.ConnectionError, redis.TimeoutError)
+RedisRefuses = redis.RedisError  # anything else: no memory left, read-only, too old
 
 
 class EmbeddedUnavailable(Exception):

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
 from bot.autonomy import as_policy_says
-from bot.case import Case
+from bot.case import NOT_SENT, Case
 from bot.desk import Change, Opening
 from bot.desk.errors import Conflict
 from bot.guard import GuardError
@@ -68,6 +68,7 @@ class _Work:
     tags: frozenset[str]  # what the client's ticket shall carry besides its receipts
     receipts: list[str] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
+    refusals: list[Note] = field(default_factory=list)
     opened: bool = False
     turned: bool = False
 
@@ -87,7 +88,7 @@ def perform(case: Case, plan: Sequence[Action], hands: Hands) -> Done:
     for action in actions:
         if isinstance(action, Reply | OpenTicket):
             _speak(action, case, work, hands)
-    notes = [a for a in actions if isinstance(a, Note)]
+    notes = [a for a in (*actions, *work.refusals) if isinstance(a, Note)]
     if notes or work.tags != work.tickets["case"].tags:
         _tell(notes, case, work, hands)
     return Done(tuple(work.receipts), work.tags - before, tuple(work.skips), _wake_at(case, actions, work))
@@ -132,6 +133,11 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
         words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
         work.skips.append(Skip(action.macro, "P14", f"refused: {error}"))
+        slots = {"what": action.macro.replace("_", " "), "why": str(error)}
+        note = Note(NOT_SENT, "P14", slots, key=f"{action.macro}_{action.key}".strip("_"))
+        if not is_done(note, case):
+            work.refusals.append(note)
+            work.turned = True  # an agent who asked for it is answered at the next look
         return
     if not hands.may_reply():
         work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
@@ -150,6 +156,8 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
     work.tickets[reply.on] = after
     if reply.on == "case":
         work.tags = after.tags
+    else:
+        work.turned = True  # what is said about it stands on the client's ticket, once it is certain
 
 
 def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:

@@ -94,9 +94,17 @@ class Ndf(_Section):
 
 
 class Sweep(_Section):
-    """How far back the sweep looks."""
+    """How often the clock sweeps, and how far back the sweep looks."""
 
+    every_hours: Annotated[float, Field(gt=0, le=24 * 7)]
     look_back_hours: Hours
+
+
+class Watch(_Section):
+    """From when on something counts as wrong."""
+
+    overdue_after_minutes: float = Field(gt=0)
+    clock_silent_after_seconds: float = Field(ge=5)
 
 
 class Client(_Section):
@@ -166,6 +174,7 @@ class Policy(_Section):
     quiet_hours: QuietHours
     ndf: Ndf
     sweep: Sweep
+    watch: Watch
     autonomy: AutonomySection
     links: Links
     credit: Credit

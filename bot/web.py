@@ -13,6 +13,7 @@ from bot.agenda import Agenda, Clock, RedisDown, connect
 from bot.embedded import redis_url
 from bot.policy import Policy, hours, load_policy
 from bot.settings import Settings, load_settings
+from bot.watch import Watch
 from bot.webhook import DeliveryRefused, read_event, verify
 
 log = structlog.get_logger()
@@ -50,12 +51,15 @@ class Receiver:
         self.secrets = settings.webhook_secrets
         self.freshness = timedelta(seconds=policy.webhook.freshness_seconds)
         self.clock = clock
+        self.policy = policy
+        self.started_at = clock()
         self.agenda = Agenda(
             connect(redis_url(settings.redis_url)),
             lease=timedelta(seconds=policy.worker.lease_seconds),
             remember=hours(policy.webhook.remember_hours),
             clock=clock,
         )
+        self.watch = Watch(self.agenda, clock)
 
 
 def receive() -> Response | tuple[Response, int] | tuple[Response, int, dict[str, str]]:
@@ -87,13 +91,13 @@ def alive() -> Response:
 
 
 def ready() -> tuple[Response, int]:
-    """GET /readyz: whether work may come in, and what is wrong if not."""
+    """GET /readyz: whether work may come in and gets done, and what is wrong if not."""
     receiver: Receiver = current_app.extensions["accord"]
     try:
-        receiver.agenda.connection.ping()
+        wrong = receiver.watch.wrong(receiver.policy, receiver.clock() - receiver.started_at)
     except RedisDown as error:
-        return jsonify(status="not ready", wrong=[f"Redis is away: {type(error).__name__}"]), 503
-    return jsonify(status="ready", wrong=[]), 200
+        wrong = [f"Redis is away: {type(error).__name__}"]
+    return jsonify(status="not ready" if wrong else "ready", wrong=wrong), 503 if wrong else 200
 
 
 def figures() -> Response:

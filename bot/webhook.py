@@ -111,11 +111,14 @@ def read_event(headers: Headers, body: bytes) -> Event:
 
 
 # trigger-connected: our own template, ids and enums only
+CHECK = "check"  # Zendesk's test call, made by accord check: verified, and then nothing happens
 _TRIGGER_KINDS = {"ticket_created", "client_replied", "agent_note", "ticket_changed"}
 _URGENT_KINDS = {"ticket_created", "client_replied", "comment_added", "created"}
 
 
 def _from_trigger(payload: Mapping[str, Any], ids: tuple[str, ...]) -> Event:
+    if payload.get("event") == CHECK:
+        return Event(CHECK, 0, ids, relevant=False)
     nested = payload.get("ticket")
     ticket: Mapping[str, Any] = nested if isinstance(nested, dict) else {}
     ticket_id = _ticket_id(payload.get("ticket_id") or ticket.get("id") or payload.get("id"))

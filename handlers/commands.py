@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.actions import Action, Note, Reply, Tag
 from bot.case import COMMAND_DONE as DONE
 from bot.case import COMMAND_HELP as HELP
-from bot.case import EXHAUSTED, Case
+from bot.case import EXHAUSTED, NOT_SENT, Case
 from bot.commands import NAMES, Command
 from bot.money import read_money
 from bot.phones.profile import written_number
@@ -15,6 +15,7 @@ from handlers import credit, manners, shortlist, stage
 from handlers.credit import REVIEW_DONE, REVIEW_RUNNING
 from handlers.wording import client_name
 
+RELAYED = "relay_to_freelancer"
 GIVEN = ("spend", "refunded", "disputed")
 Obey = Callable[[Case, Command], Iterator[Action]]
 
@@ -70,11 +71,15 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
         return
     slots = {
         "name": client_name(case.outreach.ticket.requester.name),
-        "words": quote(said[-1].body),
+        "words": quote(said[-1].body, private=case.contact_data),
         "team": case.policy.team.name,
     }
-    yield Reply("relay_to_freelancer", "P2", slots, key=command.key, on="outreach")
-    yield _say(command, f"the client's latest message went to the freelancer (#{case.outreach.ticket.id})")
+    if case.outreach.receipts.has(RELAYED, command.key):
+        yield _say(command, f"the client's latest message went to the freelancer (#{case.outreach.ticket.id})")
+    elif case.receipts.has(NOT_SENT, f"{RELAYED}_{command.key}"):
+        yield _help(command, "The message was not sent; the note above says why.")
+    else:
+        yield Reply(RELAYED, "P2", slots, key=command.key, on="outreach")
 
 
 def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise

@@ -5,30 +5,45 @@ It rebuilds the timers after Redis was lost, and finds tickets whose event never
 than the span it looks back.
 """
 
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
 from bot.agenda import Agenda
-from bot.desk import Desk
 from bot.outreach import case_of
 from bot.policy import Policy, hours
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX
+from bot.watch import Watch
 from handlers.manners import held
 from jobs.attend import concerns
-from jobs.doors import doors
+from jobs.doors import Doors, utc_now
 
 log = structlog.get_logger()
 
 
-def sweep(desk: Desk, agenda: Agenda, policy: Policy, now: datetime) -> int:
-    """Put every ticket that needs it on the agenda, due now; how many. Raises DeskError."""
+class Reader(Protocol):
+    """What the sweep asks of the desk."""
+
+    def changed_since(self, since: datetime, wait: Callable[[float], object]) -> Iterator[Ticket]: ...  # noqa: D102
+
+
+def sweep(
+    desk: Reader, agenda: Agenda, policy: Policy, now: datetime, wait: Callable[[float], object] = time.sleep
+) -> int:
+    """Put every ticket that needs it on the agenda, due now, as it is found; how many.
+
+    `wait` sleeps where Zendesk asks for it, and answers True to give up. Raises DeskError.
+    """
     since = now - hours(policy.sweep.look_back_hours)
-    found = {ticket.id for ticket in desk.changed_since(since) if needs_attention(ticket)}
-    for ticket_id in sorted(found):
-        agenda.wake(ticket_id)
-    agenda.swept(now)
+    found = set[int]()
+    for ticket in desk.changed_since(since, wait):
+        if ticket.id not in found and needs_attention(ticket):
+            found.add(ticket.id)
+            agenda.wake(ticket.id)
     log.info("swept", since=since.isoformat(), found=len(found))
     return len(found)
 
@@ -41,8 +56,11 @@ def needs_attention(ticket: Ticket) -> bool:
     return marked or case_of(ticket) is not None or concerns(ticket.subject, ticket.description)
 
 
-def run() -> int:
-    """Sweep with the doors of this process; how many tickets were put on the agenda."""
-    through = doors()
+def run(through: Doors, wait: Callable[[float], object] = time.sleep) -> int:
+    """Sweep with these doors, and remember it; how many tickets were put on the agenda. Raises DeskError, RedisDown."""
+    watch = Watch(through.agenda, utc_now)
+    through.desk.session.before_call = watch.hold_sweep
     through.desk.me()  # so that Zendesk's own clock is known
-    return sweep(through.desk, through.agenda, through.policy, through.desk.now())
+    found = sweep(through.desk, through.agenda, through.policy, through.desk.now(), wait)
+    watch.swept()
+    return found

@@ -106,6 +106,7 @@ class Story:
 
     def client_writes(self, words: str, **facts: Any) -> "Story":
         """The client answers by e-mail."""
+        self._a_second_passes()
         return self._act(self.id, {"as": self.client, "body": words, **facts})
 
     def agent_replies(self, words: str) -> "Story":
@@ -134,14 +135,12 @@ class Story:
         return self
 
     def _act(self, ticket_id: int, facts: Mapping[str, Any]) -> "Story":
-        self._a_second_passes(ticket_id)
         self.office.stack.control("PUT", f"tickets/{ticket_id}", dict(facts))
         return self
 
-    def _a_second_passes(self, ticket_id: int) -> None:
+    def _a_second_passes(self) -> None:
         """Nobody answers within the second of what they answer to; stamps have whole seconds."""
-        control = self.office.stack.control
-        last = control("GET", f"tickets/{ticket_id}")["ticket"]["comments"][-1]["created_at"]
+        control, last = self.office.stack.control, self.ticket()["comments"][-1]["created_at"]
         self.eventually("the next second", lambda: control("GET", "clock")["stamp"] > last)
 
     # what there is to see

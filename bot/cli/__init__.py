@@ -2,32 +2,35 @@
 
 import click
 
-from bot.cli import act, batch, show, sweep
-from bot.embedded import EmbeddedUnavailable, RedisAway
-from bot.macros import MacroError
-from bot.policy import PolicyError
-from bot.settings import SettingsError
+from bot.cli import act, batch, check, provision, show, sweep
+from bot.cli.group import Commands
 
-EXPECTED = (SettingsError, PolicyError, MacroError, EmbeddedUnavailable)
+EPILOG = """
+\b
+New here?
+  accord demo                        the whole process on a pretend Zendesk
+\b
+Setting up an account (docs/set-up.md):
+  accord check                       what is missing, and how to mend it
+  accord plan                        what the account would get
+  accord apply                       give it that; triggers stay inactive
+  accord apply --activate            go live
+\b
+One ticket:
+  accord rehearse 4711               what the bot would do, without doing it
+  accord why 4711                    what it did or left out, and for which rule
+\b
+Exit codes: 0 well, 1 not well (one sentence says why), 2 called wrongly, 70 a fault of the program itself.
+"""
 
 
-class _Commands(click.Group):
-    """Errors that a person can mend are one sentence, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except EXPECTED as error:
-            raise click.ClickException(str(error)) from None
-        except RedisAway as error:
-            raise click.ClickException(f"Redis is away: {error}") from None
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="accord")
 def main() -> None:
     """Accord: a Zendesk bot that helps a marketplace's support team bring client and freelancer to an agreement."""
 
 
-for command in (show.demo, batch.classify, batch.phones, act.attend, act.rehearse, act.parked, act.retry, sweep.sweep):
-    main.add_command(command)
+main.add_section("Try it", show.demo, batch.classify, batch.phones)
+main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
+main.add_section("One ticket", act.rehearse, act.attend)
+main.add_section("Keep it running", sweep.sweep, act.parked, act.retry)

@@ -21,6 +21,7 @@ __all__ = [
     "UnknownOutcome",
     "path_of",
     "raise_for",
+    "remedy",
     "retry_after",
 ]
 
@@ -58,6 +59,21 @@ class NotFound(Lasting):
 
 class Refused(Lasting):
     """422 and other 4xx: Zendesk will not accept this write; the message carries its details."""
+
+
+_REMEDIES: tuple[tuple[type[DeskError], str], ...] = (
+    (SignedOut, "the credentials are not accepted: correct ZENDESK_OAUTH_CLIENT_ID and its secret"),
+    (Forbidden, "the bot's Zendesk user may not do this: make it an admin, and give its OAuth client read and write"),
+    (NotFound, "there is no such thing in this account: check the number, and ZENDESK_URL"),
+    (UnknownOutcome, "it may or may not have been done: look, then run the command again"),
+    (RateLimited, "Zendesk has had too many calls: wait, then run the command again"),
+    (Away, "Zendesk cannot be reached: check ZENDESK_URL and the network, then run the command again"),
+)
+
+
+def remedy(error: DeskError) -> str:
+    """What a person can do about it; "" where the message says all there is."""
+    return next((words for kind, words in _REMEDIES if isinstance(error, kind)), "")
 
 
 _BY_STATUS: dict[int, type[DeskError]] = {401: SignedOut, 403: Forbidden, 404: NotFound, 409: Conflict}

@@ -1,5 +1,6 @@
 """Reads Zendesk: tickets with their threads, people, fields, searches, exports. A read may be repeated, briefly."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -14,7 +15,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 from zenpy import Zenpy
 
 from bot.desk import shapes
-from bot.desk.errors import Away, Lasting, NotFound, SignedOut
+from bot.desk.errors import Away, Lasting, NotFound, RateLimited, SignedOut
 from bot.desk.session import Session
 from bot.settings import Settings
 from bot.ticket import Comment, Identity, Person, Ticket
@@ -23,6 +24,7 @@ PAGE = 100  # Zendesk's largest page
 COMMENT_PAGES = 10  # the newest thousand comments; a ticket holds at most 5,000
 MOST_STRANGERS = 10  # authors who are asked for one by one
 FIELDS_KEPT = timedelta(minutes=10)  # ticket fields change when an admin changes them
+A_MINUTE = timedelta(minutes=1)
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -161,11 +163,19 @@ class Reads:
         self._load_titles()
         return next((i for i, t in self._titles.items() if t == title), None)
 
-    def changed_since(self, since: datetime) -> Iterator[Ticket]:
-        """Every ticket that changed since an instant (incremental export; admins only), oldest change first."""
+    def changed_since(self, since: datetime, wait: Callable[[float], object] = time.sleep) -> Iterator[Ticket]:
+        """Every ticket that changed since an instant (incremental export; admins only), oldest change first.
+
+        Ten pages a minute are allowed: past that it waits as long as Zendesk asks; `wait` may answer True to give up.
+        """
         query: dict[str, str] = {"start_time": str(int(since.timestamp()))}
         while True:
-            answer = self._read("incremental/tickets/cursor.json", **query)
+            try:
+                answer = self._read("incremental/tickets/cursor.json", **query)
+            except RateLimited as error:
+                if wait((error.wait or A_MINUTE).total_seconds()):
+                    raise
+                continue
             yield from (shapes.ticket(t, {}) for t in answer.get("tickets") or ())
             if answer.get("end_of_stream") or not answer.get("after_cursor"):
                 return

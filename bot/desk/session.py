@@ -17,6 +17,7 @@ from requests.utils import get_environ_proxies
 
 from bot import metrics
 from bot.desk.errors import Away, Lasting, SignedOut, UnknownOutcome, path_of, raise_for
+from bot.desk.limits import Limit, limits_of
 from bot.settings import Settings
 
 TIMEOUT = (5.0, 25.0)  # seconds to connect, and between two bytes of an answer
@@ -25,13 +26,17 @@ ZENDESK_HOST = ".zendesk.com"
 
 
 class Session(requests.Session):
-    """One Zendesk account, signed in. `server_now` is Zendesk's own clock as of the last answer."""
+    """One Zendesk account, signed in.
+
+    `server_now` is Zendesk's own clock as of the last answer, `limits` what its answers said it allows.
+    """
 
     def __init__(self, settings: Settings, before_call: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self.authorized = True  # zenpy then leaves signing in to us
         self.before_call = before_call
         self.server_now: datetime | None = None
+        self.limits: dict[str, Limit] = {}
         self.calls = 0
         self._settings = settings
         self._token = settings.oauth_token
@@ -87,6 +92,7 @@ class Session(requests.Session):
             raise kind(f"{method} {path_of(url)}: {type(error).__name__}") from None
         metrics.ZENDESK_CALLS.labels(endpoint_of(url), str(response.status_code)).inc()
         self.server_now = _date_of(response) or self.server_now
+        self.limits |= limits_of(response.headers)
         return response
 
     def _basic(self) -> tuple[str, str] | None:

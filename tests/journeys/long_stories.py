@@ -1,12 +1,14 @@
 """Stories that last the whole 48 hours. Each is played to its end; the tests then look at what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 from tests.journeys.policies import ATTEMPTS
 from tests.stories import BOTH, EMAIL, REFUND, SETTLED, SILENT, Office, Story
 
 Play = Callable[[Office], Story]
+Played = Mapping[str, Future[Story]]  # how the fixture `played` gives them
 LONG: dict[str, Play] = {}
 PHONE = "+1 512 555 0162"
 BOUNCE = "Delivery Status Notification (Failure)\n\nYour message could not be delivered: mailbox unavailable."
@@ -26,6 +28,12 @@ def everybody_is_silent(office: Office) -> Story:
 @long
 def the_client_can_be_called_and_the_freelancer_is_silent(office: Office) -> Story:
     return office.open(BOTH, phone=PHONE).ends()
+
+
+@long
+def money_is_asked_back_and_the_figures_are_known(office: Office) -> Story:
+    figures = {"Contract spend (USD)": "1200.00", "Refunded so far (USD)": "200.00", "Disputed amount (USD)": "200.00"}
+    return office.open("I want a refund of $200 for this contract.", freelancer=False, fields=figures).ends()
 
 
 @long

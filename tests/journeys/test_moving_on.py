@@ -1,17 +1,19 @@
 """P11, P12, P13: the credit note and the shortlist, both for the team's eyes only."""
 
+from tests.journeys.long_stories import Played
 from tests.stories import CONTRACT, SILENT, Office
 
 PHONE = "+1 512 555 0162"
 PAID = {"Contract spend (USD)": "1200.00", "Refunded so far (USD)": "200.00"}
 
 
-def test_p11_the_credit_note_has_the_arithmetic_and_the_client_hears_only_that_it_is_reviewed(office: Office):
-    story = office.open("I want a refund of $200 for this contract.", freelancer=False, fields=PAID).ends()
+def test_p11_the_credit_note_has_the_arithmetic_and_nothing_of_it_reaches_the_client(played: Played):
+    story = played["money_is_asked_back_and_the_figures_are_known"].result()
     note = story.note("Credit: internal, never shared with the client")
     assert "5 % of $1,000" in note
     assert "$50" in note
     public = " ".join(story.public_words())
+    assert len(story.public_words()) == 3
     assert "$50" not in public
     assert "5 %" not in public
     assert "escalate_team_lead" not in story.tags()
@@ -42,7 +44,7 @@ def test_p11_an_agents_figures_win_over_the_tickets(office: Office):
 
 def test_p12_when_the_avenue_is_exhausted_the_case_turns_to_moving_forward(office: Office):
     story = office.open(SILENT, phone=PHONE, fields={CONTRACT: "33445566"}).rests()
-    story.agent_notes("/accord exhausted").ends()
+    story.agent_notes("/accord exhausted").rests()
     assert "help in finding new talent" in story.note("this avenue is exhausted\n")
     assert "do not just hand it over" in story.note("Shortlist (out of")
 

@@ -103,7 +103,7 @@ def test_p10_in_the_freelancers_quiet_hours_the_next_attempt_waits_until_morning
 
 
 def test_p14_a_message_that_is_older_than_the_policy_allows_gets_no_automatic_public_reply():
-    with a_bench() as bench:
+    with a_bench(safety={"stale_after_hours": 72}) as bench:
         story = bench.office.open(SILENT, freelancer=False)
         bench.passes(story, hours=73)
         bench.is_told(story)

@@ -1,14 +1,9 @@
 """P2, P10: the freelancer is contacted several times inside the 48 hours, never after; then the case is looked at."""
 
-from collections.abc import Mapping
-from concurrent.futures import Future
-
 import pytest
 
-from tests.journeys.long_stories import LONG
-from tests.stories import CALL_MACRO, FOLLOW_UP, REMINDER, Story
-
-Played = Mapping[str, Future[Story]]
+from tests.journeys.long_stories import LONG, Played
+from tests.stories import CALL_MACRO, FOLLOW_UP, REMINDER
 
 
 @pytest.mark.parametrize("name", LONG)

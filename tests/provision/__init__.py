@@ -1,0 +1,1 @@
+"""What the account must contain: tests on a sandbox, over real HTTP, through the command line."""

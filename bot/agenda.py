@@ -5,21 +5,20 @@ made again by the clock. Zendesk holds the truth: an agenda that is lost is rebu
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal, Protocol, cast
 
 import redis
 from redis.backoff import NoBackoff
-from redis.commands.core import Script
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from bot.poke import POKE_TTL, key_of, new_id, stored
+from bot.scripts import Scripts
 
 PREFIX = "accord:"
 ORDINARY, URGENT = "attend", "urgent"
@@ -208,13 +207,12 @@ class Agenda:
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: list[str], args: Iterable[str | int]) -> Any:
-        return self._scripts[name](keys=keys, args=args)
+    def _run(self, name: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
+        return self._scripts.run(name, keys, args)
 
     @cached_property
-    def _scripts(self) -> dict[str, Script]:
-        folder = Path(__file__).with_name("lua")
-        return {f.stem: self.connection.register_script(f.read_text("utf-8")) for f in folder.glob("*.lua")}
+    def _scripts(self) -> Scripts:
+        return Scripts(self.connection)
 
     def _now_ms(self) -> int:
         return _ms(self._clock())

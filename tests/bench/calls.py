@@ -70,7 +70,7 @@ def main(console: Console | None = None) -> bool:
     for each in counted:
         console.print(f"[bold]{each.story.name}[/] ({', '.join(each.outcomes)})")
         for number, call in enumerate(each.calls, 1):
-            console.print(f"  {number} {call}", highlight=False, soft_wrap=True)
+            console.print(f"  {number} {call}", markup=False, highlight=False, soft_wrap=True)
     rows = [[each.story.name, len(each.calls), len(each.cold)] for each in counted]
     columns = ("calls to Zendesk", "usually", "with the titles of ticket fields, once in ten minutes")
     console.print(table("", columns, rows))

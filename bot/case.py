@@ -75,6 +75,13 @@ class Case:
         number = self.ticket.fields.get("Contract ID") or self.understood.verdict.contract_id
         return number if _CONTRACT.fullmatch(number) else ""
 
+    @property
+    def contact_data(self) -> tuple[str, ...]:
+        """What is known of how to reach either party: for nobody's eyes but the team's (P4)."""
+        person = self.ticket.requester
+        numbers = [n.e164 for n in (self.phone.best, *self.phone.possible) if n]
+        return tuple(filter(None, [person.email, person.phone, self.freelancer_email, *numbers]))
+
     def unanswered(self) -> tuple[Command, ...]:
         """The commands that have no answer yet, oldest first."""
         done = (COMMAND_DONE, COMMAND_HELP)

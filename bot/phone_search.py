@@ -1,6 +1,6 @@
 """Finds the number under which the client can be called, in the order of P6, and says where it was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -59,24 +59,27 @@ def search(ticket: Ticket, sources: Sources, policy: Policy, messages: Sequence[
 
 def _places(
     ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket], messages: Sequence[Message]
-) -> Iterator[tuple[str, list[PhoneFound]]]:
+) -> Iterator[tuple[str, Iterable[PhoneFound]]]:
     person = ticket.requester
     yield "the account", on_account(person)
     yield "the account's identities", _in_identities(sources.identities(person.id), person)
     here = reversed(ticket.said_by(person.id))
-    yield "this ticket", [n for c in here for n in in_comment(c, person, policy, f"this ticket, {_day(c)}")]
+    yield "this ticket", (n for c in here for n in in_comment(c, person, policy, f"this ticket, {_day(c)}"))
     if policy.phone.earlier_tickets:
         earlier += sources.earlier_tickets(person.id, ticket.created_at, policy.phone.earlier_tickets)
     for old in earlier:
-        thread = [c for c in sources.comments(old.id) if c.author.id == person.id]
-        place = f"ticket #{old.id}"
-        found = [n for c in reversed(thread) for n in in_comment(c, person, policy, f"{place}, {_day(c)}")]
-        yield place, found
+        yield f"ticket #{old.id}", _in_thread(sources.comments(old.id), person, policy, f"ticket #{old.id}")
     if own := [m for m in reversed(messages) if m.author is Author.CLIENT]:
         region = region_of(person.locale, person.time_zone)
         place = "the messages between the parties"
         numbers = [n for m in own for n in find(m.text, region=region, author=person.name, at=m.at.date())]
         yield place, [_from_text(n, place) for n in numbers]
+
+
+def _in_thread(comments: Sequence[Comment], person: Person, policy: Policy, place: str) -> Iterator[PhoneFound]:
+    """This person's numbers in an earlier ticket, newest comment first; read one by one, as far as it is needed."""
+    for comment in reversed([c for c in comments if c.author.id == person.id]):
+        yield from in_comment(comment, person, policy, f"{place}, {_day(comment)}")
 
 
 def on_account(person: Person) -> list[PhoneFound]:

@@ -1,7 +1,7 @@
 """The last look at public words: two keys, strict slots, and nothing in them that only the team may see (P4, P14)."""
 
 from bot.actions import OpenTicket, Part, Reply
-from bot.case import FREELANCER_EMAIL, Case
+from bot.case import Case
 from bot.guard import check_public
 from bot.macros import MacroError, Macros, Words
 
@@ -11,15 +11,8 @@ def check(action: Reply | OpenTicket, case: Case, macros: Macros) -> Words:
     if not macros[action.macro].public:
         raise MacroError(f"two keys: the front matter of {action.macro} does not say public = true")
     words = macros.words(action.macro, action.slots)
-    check_public(words.text, private=private(case), allowed=allowed(case, action.slots))
+    check_public(words.text, private=case.contact_data, allowed=allowed(case, action.slots))
     return words
-
-
-def private(case: Case) -> list[str]:
-    """The contact data of both parties, as far as the ticket knows it."""
-    person, fields = case.ticket.requester, case.ticket.fields
-    numbers = [n.e164 for n in (case.phone.best, *case.phone.possible) if n]
-    return [person.email, person.phone, fields.get(FREELANCER_EMAIL, ""), case.freelancer_email, *numbers]
 
 
 def allowed(case: Case, slots: object) -> set[str]:

@@ -7,6 +7,8 @@ from bot.appointments import booked
 from bot.case import SCHEDULING, Case
 from bot.redact import quote
 
+LONGEST = 400  # characters of the answer that are quoted
+
 
 def notice(case: Case) -> Iterator[Action]:
     """One note for each answer after the call-scheduling macro, unless it gave a number (then: call now)."""
@@ -19,4 +21,5 @@ def notice(case: Case) -> Iterator[Action]:
             slots = {"words": appointment.text, "at": at, "guide": Part("call_guide")}
             yield Note("appointment", "P9", slots, key=str(answer.id))
         elif not case.phone.best:
-            yield Note("client_answered", "P9", {"words": quote(answer.body, 400), "at": at}, key=str(answer.id))
+            slots = {"words": quote(answer.body, LONGEST, private=case.contact_data), "at": at}
+            yield Note("client_answered", "P9", slots, key=str(answer.id))

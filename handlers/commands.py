@@ -71,7 +71,7 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
         return
     slots = {
         "name": client_name(case.outreach.ticket.requester.name),
-        "words": quote(said[-1].body),
+        "words": quote(said[-1].body, private=case.contact_data),
         "team": case.policy.team.name,
     }
     if case.outreach.receipts.has(RELAYED, command.key):

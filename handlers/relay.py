@@ -46,8 +46,8 @@ def _note(case: Case, answer: Comment) -> Note:
     slots = {
         "ticket_id": case.outreach.ticket.id,
         "at": f"{answer.created_at:%d %B %Y, %H:%M} UTC",
-        "words": quote(answer.body),
-        "offers": [{"what": _what(o), "text": quote(o.text), "why": o.why} for o in offers],
+        "words": quote(answer.body, private=case.contact_data),
+        "offers": [{"what": _what(o), "text": quote(o.text, private=case.contact_data), "why": o.why} for o in offers],
         "draft": draft(case, offers),
     }
     return Note("relay", "P10", slots, key=str(answer.id))

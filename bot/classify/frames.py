@@ -10,7 +10,7 @@ from bot.classify.tokens import BREAK, Words
 EVENTS = frozenset(
     {
         "silent", "hush", "gone", "hunt", "noshow", "block", "nodeliver", "notstart", "promise", "nothing_yet",
-        "back", "responsive", "announced", "left", "ask_back", "refund", "chargeback", "received", "granted",
+        "back", "responsive", "announced", "left", "silent_idiom", "ask_back", "refund", "chargeback", "received", "granted",
         "nowant", "withdrawn", "notes_still", "idiom", "due",
     }
 )  # fmt: skip

@@ -2,16 +2,29 @@
 
 from dataclasses import dataclass
 
+from bot.labels import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities, 0 to 1. From `assert_*` on a label is asserted; from `hand_over_*` on a person decides."""
+    """Probabilities, 0 to 1: from `assert_*` on a label is asserted, from `hand_over_*` on a person decides.
+
+    `signal` is the probability from which a signal holds.
+    """
 
     assert_unresponsive: float = 0.75
     hand_over_unresponsive: float = 0.25
     assert_refund: float = 0.75
     hand_over_refund: float = 0.25
-    signal: float = 0.5
+    signal: float = 0.4
+
+    def asserting(self, label: Label) -> float:
+        """The probability from which `label` is asserted."""
+        return self.assert_refund if label is Label.REFUND_REQUEST else self.assert_unresponsive
+
+    def handing_over(self, label: Label) -> float:
+        """The probability from which `label` is for a person to decide."""
+        return self.hand_over_refund if label is Label.REFUND_REQUEST else self.hand_over_unresponsive
 
 
 DEFAULT = Thresholds()

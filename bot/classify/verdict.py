@@ -1,45 +1,74 @@
 """Decides P1 for one text."""
 
-import re
+from collections.abc import Mapping
 
+from bot.classify.amount import disputed
+from bot.classify.decide import CONCEPT, chance, inputs, sides
+from bot.classify.document import Document, document
+from bot.classify.evidence import label_evidence, signal_evidence
+from bot.classify.features import Seen, seen
+from bot.classify.linear import model
+from bot.classify.particulars import agency, aspects, contract_id, since
+from bot.classify.phone import phone_evidence
 from bot.classify.thresholds import DEFAULT, Thresholds
-from bot.labels import Evidence, Label, Role, Verdict
-from bot.text import Kind, read
-
-_SILENCE = re.compile(
-    r"(?:no|not|never|stopped|hasn.?t|haven.?t|doesn.?t|isn.?t)\W+(?:\w+\W+){0,2}(?:repl|answer|respon|hear)\w*"
-    r"|\b(?:vanished|disappeared|ghosted|blocked me|unreachable|radio silence)",
-    re.IGNORECASE,
-)
-_REFUND = re.compile(
-    r"refund|money back|reimburse|chargeback|(?:return|give back) (?:my|the) (?:money|\$)", re.IGNORECASE
-)
-_FREELANCER = re.compile(r"\bmy client|\bmy withdrawal|\bconnects\b", re.IGNORECASE)
+from bot.labels import Evidence, Label, Role, Signal, Verdict
 
 
-def classify(
-    subject: str, body: str, *, role: Role | None = None, thresholds: Thresholds = DEFAULT
-) -> Verdict:
+def classify(subject: str, body: str, *, role: Role | None = None, thresholds: Thresholds = DEFAULT) -> Verdict:
     """Decide P1 for a ticket's subject and raw body (plain or HTML). `role`, where known, wins over the text.
 
     Never raises. Evidence indexes the raw body, or the raw subject where its `where` is "subject".
     """
-    del subject, thresholds
-    reading = read(body)
-    own = reading.words()
-    who = role or (Role.FREELANCER if _FREELANCER.search(own) else Role.CLIENT if own else Role.UNKNOWN)
-    if who is not Role.CLIENT or reading.auto_reply:
-        return Verdict(role=who)
-    evidence = []
-    for passage in reading.passages:
-        if passage.kind is not Kind.OWN:
-            continue
-        for label, pattern, why in (
-            (Label.UNRESPONSIVE_FREELANCER, _SILENCE, "The client says that there is no answer."),
-            (Label.REFUND_REQUEST, _REFUND, "The client asks for money back."),
-        ):
-            if found := pattern.search(passage.text):
-                start, end = passage.raw(*found.span())
-                evidence.append(Evidence(label, body[start:end], start, end, why))
-    labels = frozenset(e.label for e in evidence if isinstance(e.label, Label))
-    return Verdict(labels=labels, role=who, evidence=tuple(evidence), confidence=dict.fromkeys(labels, 0.8))
+    read = document(subject, body)
+    found = seen(read)
+    scores = model().scores(found)
+    chances = sides(scores, role)
+    who = role or max(chances, key=lambda each: chances[each])
+    confidence = _confidence(found, scores, chances, read)
+    labels = frozenset(label for label in Label if confidence[label] >= thresholds.asserting(label))
+    handed = frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
+    signals, evidence = _signals(subject, body, read, found, scores, chances, thresholds)
+    reasons = [e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found)]
+    amounts = {f"role_{each}": p for each, p in chances.items()}
+    return Verdict(
+        labels=labels,
+        handed_over=handed,
+        signals=signals,
+        role=who,
+        amount=disputed(subject, read, found, model().amount, amounts),
+        evidence=(*reasons, *evidence),
+        confidence=confidence,
+        aspects=aspects(found) if Label.UNRESPONSIVE_FREELANCER in labels | handed else frozenset(),
+        since=since(read, found) if Label.UNRESPONSIVE_FREELANCER in labels | handed else "",
+        contract_id=contract_id(f"{subject}\n{read.text}"),
+        agency=agency(found),
+    )
+
+
+def _confidence(
+    found: Seen, scores: Mapping[str, float], chances: Mapping[Role, float], read: Document
+) -> dict[Label, float]:
+    if chances[Role.CLIENT] == 0 or read.automatic:  # neither label holds for anybody but a client
+        return dict.fromkeys(Label, 0.0)
+    decisions = model().decisions
+    return {label: chance(decisions[label], inputs(label, scores, chances, found.names)) for label in Label}
+
+
+def _signals(
+    subject: str,
+    body: str,
+    read: Document,
+    found: Seen,
+    scores: Mapping[str, float],
+    chances: Mapping[Role, float],
+    thresholds: Thresholds,
+) -> tuple[frozenset[Signal], list[Evidence]]:
+    evidence = [] if read.automatic and not read.text else phone_evidence(body)
+    held = {Signal.PHONE_NUMBER_GIVEN} if evidence else set()
+    decisions = model().decisions
+    for signal in CONCEPT:
+        given = inputs(signal, scores, chances, found.names)
+        if not read.automatic and chance(decisions[signal], given) >= thresholds.signal:
+            held.add(signal)
+            evidence += signal_evidence(signal, subject, body, read, found)
+    return frozenset(held), evidence

@@ -8,7 +8,7 @@ from bot.classify.patterns import Match
 from bot.offers.lexicon import word_class
 from bot.offers.words import COMMA, Words
 
-FRAMES = ("can", "sure", "maybe", "cannot", "did_not", "hypo", "other", "neg")
+FRAMES = ("sure", "can", "maybe", "cannot", "did_not", "hypo", "other", "neg")
 ACTS = ("complete", "deliver", "refund", "talk", "time", "refuse", "delivered", "refunded")  # earlier wins a tie
 REPORTS = frozenset({"delivered", "refunded"})
 REACH = 12  # how many words a frame governs
@@ -82,13 +82,13 @@ class Sentence:
         return Act(name, match.start, match.end, self._polarity(governing), governing.start)
 
     def _governing(self, act: Match) -> Match | None:
-        """The frame that ends last before the act; of two that end together the longer one."""
+        """The frame that ends last before the act; of two that end together the longer one, then the more willing."""
         frames = [
             f
             for f in self.named(*FRAMES)
             if f.start <= act.start and act.start - REACH <= f.end <= act.end and f.start != act.start
         ]
-        nearest = max(frames, key=lambda f: (min(f.end, act.start), -f.start), default=None)
+        nearest = max(frames, key=lambda f: (min(f.end, act.start), -f.start, -FRAMES.index(f.name)), default=None)
         if nearest and self.any_of("boundary", nearest.end, act.start):
             return None
         return nearest

@@ -24,6 +24,8 @@ _FOLD = {
     0xFF0B: "+", 0xFF08: "(", 0xFF09: ")", 0xFF0F: "/", 0x2019: "'",
 }  # fmt: skip
 FEWEST, MOST = 7, 15  # digits of a number: ITU-T E.164; fewer cannot be dialled from abroad
+_LONGEST = 160  # characters of a run; a longer one is a table or a drawing
+_NARROW = re.compile(r"\S+(?:[^\S\t]\S+)*")  # what no wide gap parts
 _GROUPS = 16  # more groups of digits than this are a table, not a number
 
 
@@ -67,20 +69,28 @@ def _ascii(char: str) -> str:
 def runs(text: str) -> Iterator[Run]:
     """Runs with enough digits for a number; of a run of many, the parts between wide gaps."""
     for match in _RUN.finditer(text):
-        if match.end() - match.start() < FEWEST:
+        start, end = match.span()
+        if end - start < FEWEST:
             continue
-        yield from _split(text, match.start(), match.end())
+        if end - start <= _LONGEST:
+            yield from _split(text, start, end)
+            continue
+        for part in _NARROW.finditer(text, start, end):
+            if part.end() - part.start() <= _LONGEST:
+                yield from _split(text, *part.span())
 
 
 def _split(text: str, start: int, end: int) -> Iterator[Run]:
+    """The parts of a run that a wide gap parts, if each is long enough to be a number."""
     groups: list[Group] = []
     for group in _groups(text, start, end):
-        wide = "  " in group.gap or "\t" in text[groups[-1].end : group.start] if groups else False
+        wide = bool(groups) and ("  " in group.gap or "\t" in text[groups[-1].end : group.start])
         if wide and sum(len(g.digits) for g in groups) >= FEWEST:
             yield from _run(text, start, groups)
             groups, start = [], group.start
         groups.append(group)
-    yield from _run(text, start, groups)
+    if groups:
+        yield from _run(text, start, groups)
 
 
 def _groups(text: str, start: int, end: int) -> Iterator[Group]:

@@ -5,13 +5,16 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from bot.phones.judge import Said, weigh
+from bot.phones.judge import weigh
+from bot.phones.label import label_of
+from bot.phones.marks import Marks
 from bot.phones.mentions import Mention, mentions
 from bot.phones.number import Number, Where
 from bot.phones.scene import Neighbours, Scene
+from bot.phones.sentence import Said
 from bot.phones.spoken import spoken
 from bot.phones.surroundings import Surroundings
-from bot.phones.whose import Naming
+from bot.phones.whose import Author
 from bot.text import Kind, read
 from bot.text import Reading as Text
 
@@ -51,13 +54,20 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
 
 
 def _weigh(found: list[Mention], words: Text, author: str) -> None:
-    surroundings = Surroundings(words, found, Naming.of(author))
+    surroundings = Surroundings(words, found, Author.of(author))
+    marks: dict[int, Marks] = {}
     said = Said()
     for index, mention in enumerate(found):
+        here = mention.passage
+        if here not in marks:
+            marks[here] = Marks(
+                words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here]
+            )
         near = _neighbours(found, index, words)
-        scene = Scene(words.passages[mention.passage], mention.start, mention.end, near)
-        before = said if near.before else Said()
-        mention.weight, said = weigh(scene, mention.reading, surroundings.facts(index, scene), before)
+        scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
+        label = label_of(scene)
+        facts = surroundings.facts(index, scene, label)
+        mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
     surroundings.compare()
 
 

@@ -4,27 +4,28 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from bot.text.fold import fold
 
-_INDIC = "ऀ-ॣॱ-ৣৰ-੥ੰ-૥૰-୥୰-௥௰-౥౰-೥೰-൥൰-෥෰-෿"  # letters and vowel signs, not the digits
+# Letters and vowel signs of the scripts of India, without their digits.
+_INDIC = "ऀ-ॣॱ-ৣৰ-੥ੰ-૥૰-୥୰-௥௰-౥౰-೥೰-൥൰-෥෰-෿"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
-_NO_SPACES = (
-    "\u0e00-\u0e4e\u0e80-\u0eff\u1780-\u17d3\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"  # scripts without spaces
-)
-_TOKEN = re.compile(f"[{_NO_SPACES}]|(?:[^\\W_{_NO_SPACES}]|[{_INDIC}{_MARKS}])+")
-_STEM = 3  # letters: the shortest beginning that stands for any ending
+# Scripts that part no words: each letter is a token.
+_NO_SPACES = "\u0e00-\u0e4e\u0e80-\u0eff\u1780-\u17d3\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(f"[{_NO_SPACES}☎]|(?:[^\\W_{_NO_SPACES}]|[{_INDIC}{_MARKS}])+")
+_EMPTY = ("",)  # the keys of a token of marks alone
+_REMEMBERED = 50_000  # tokens whose keys are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`text[start:end]` is a phrase of `kind`, in `language` (ISO 639, "all" where it does not matter)."""
+    """`text[start:end]` is a phrase of `kind`, in `languages` (ISO 639, "all" where they do not matter)."""
 
     kind: str
-    language: str
+    languages: tuple[str, ...]
     start: int
     end: int
 
@@ -32,7 +33,10 @@ class Hit:
 @dataclass(slots=True)
 class _Node:
     below: dict[str, "_Node"] = field(default_factory=dict)
-    says: list[tuple[str, str]] = field(default_factory=list)
+    says: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_Token = tuple[tuple[str, ...], int, int]
 
 
 class Lexicon:
@@ -41,73 +45,79 @@ class Lexicon:
     def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
         """`table` maps a kind to a language to its phrases."""
         self._root = _Node()
-        self._stems: set[str] = set()
+        self._keys: set[str] = set()
+        self._known: dict[str, tuple[str, ...]] = {}
         for kind, languages in table.items():
             for language, phrases in languages.items():
                 for phrase in phrases:
                     self._add(phrase, kind, language)
 
-    def scan(self, text: str) -> list[Hit]:
-        """The phrases in `text`, in order; of two that overlap the one that begins first, and is longer."""
-        tokens = [(self._keys(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        tokens = [token for token in tokens if token[0]]
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
+        """The phrases in text[start:end], in order; of two that overlap the one that begins first, and is longer."""
+        tokens = self._tokens(text, start, len(text) if end is None else end)
+        below = self._root.below
         hits: list[Hit] = []
-        at = 0
-        while at < len(tokens):
-            found = self._longest(tokens, at)
-            if found is None:
-                at += 1
+        past = 0
+        for at, (keys, first, _) in enumerate(tokens):
+            if at < past or not keys or not any(key in below for key in keys):
                 continue
-            node, after = found
-            start, end = tokens[at][1], tokens[after - 1][2]
-            hits.extend(Hit(kind, language, start, end) for kind, language in node.says)
-            at = after
+            if found := self._longest(tokens, at):
+                node, past = found
+                last = tokens[past - 1][2]
+                hits.extend(Hit(kind, languages, first, last) for kind, languages in node.says.items())
         return hits
+
+    def _tokens(self, text: str, start: int, end: int) -> list[_Token]:
+        known = self._known
+        tokens = []
+        for match in _TOKEN.finditer(text, start, end):
+            word = match[0]
+            keys = known.get(word)
+            if keys is None:
+                keys = self._remember(word)
+            if keys != _EMPTY:
+                tokens.append((keys, match.start(), match.end()))
+        return tokens
+
+    def _remember(self, token: str) -> tuple[str, ...]:
+        """The keys of the tree that a token may stand for, ("",) for a token of marks alone."""
+        word = fold(token).replace(" ", "")
+        keys = tuple(k for k in (word, *(f"{word[:n]}*" for n in range(len(word), 1, -1))) if k in self._keys)
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known[token] = keys if word else _EMPTY
+        return self._known[token]
 
     def _add(self, phrase: str, kind: str, language: str) -> None:
         node = self._root
         for key in _keys_of(phrase):
-            if key.endswith("*"):
-                self._stems.add(key[:-1])
+            self._keys.add(key)
             node = node.below.setdefault(key, _Node())
-        if node is not self._root and (kind, language) not in node.says:
-            node.says.append((kind, language))
+        if node is not self._root and language not in node.says.get(kind, ()):
+            node.says[kind] = (*node.says.get(kind, ()), language)
 
-    def _keys(self, token: str) -> tuple[str, ...]:
-        word = _folded(token)
-        if not word:
-            return ()
-        stems = [f"{word[:n]}*" for n in range(len(word), 1, -1) if word[:n] in self._stems]
-        return (word, *stems)
-
-    def _longest(self, tokens: list[tuple[tuple[str, ...], int, int]], at: int) -> tuple[_Node, int] | None:
+    def _longest(self, tokens: list[_Token], at: int) -> tuple[_Node, int] | None:
+        reached = [below for key in tokens[at][0] if (below := self._root.below.get(key))]
         best: tuple[_Node, int] | None = None
-        reached = [(self._root, at)]
         while reached:
-            reached = [
-                (node.below[key], index + 1)
-                for node, index in reached
-                if index < len(tokens)
-                for key in tokens[index][0]
-                if key in node.below
-            ]
-            said = [step for step in reached if step[0].says]
-            best = said[0] if said else best
+            at += 1
+            said = next((node for node in reached if node.says), None)
+            best = (said, at) if said else best
+            if at == len(tokens):
+                break
+            keys = tokens[at][0]
+            reached = [node.below[key] for node in reached for key in keys if key in node.below]
         return best
-
-
-@lru_cache(maxsize=20_000)
-def _folded(token: str) -> str:
-    return fold(token).replace(" ", "")
 
 
 def _keys_of(phrase: str) -> Iterator[str]:
     for match in _TOKEN.finditer(phrase):
-        word = _folded(match[0])
+        word = fold(match[0]).replace(" ", "")
         if word:
             yield word + "*" * (phrase[match.end() : match.end() + 1] == "*")
 
 
+@cache
 def data(name: str) -> dict[str, Any]:
     """A data file of this package, by its name without ending."""
     return tomllib.loads(files("bot.phones").joinpath(f"data/{name}.toml").read_text("utf-8"))
@@ -115,13 +125,13 @@ def data(name: str) -> dict[str, Any]:
 
 @cache
 def labels() -> Lexicon:
-    """What may stand beside a number: phone, mobile, chat, fax, id, desk, dialin, tollfree."""
+    """What may stand beside a number: phone, mobile, chat, fax, id, desk, switchboard, dialin, tollfree."""
     return Lexicon(data("labels"))
 
 
 @cache
 def cues() -> Lexicon:
-    """What a sentence says of whose a number is: own, offer, their, person, retired, current, example, asks."""
+    """What a sentence says of whose a number is: own, offer, their, person, retired, current, example …"""
     return Lexicon(data("cues"))
 
 

@@ -8,7 +8,7 @@ from bot.phones import masks, touching
 from bot.phones.candidates import Run, runs
 from bot.phones.judge import Weight
 from bot.phones.links import dialled, dialled_in
-from bot.phones.readings import Reading, readings
+from bot.phones.readings import Guesses, Reading, readings
 from bot.phones.regions import Regions
 from bot.phones.spoken import spoken
 from bot.text import Kind, Passage
@@ -68,9 +68,9 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
 
 
 def _read(index: int, text: str, run: Run, regions: Regions) -> Iterator[Mention]:
-    line_start = text.rfind("\n", 0, run.start) + 1
-    line = text[max(line_start, run.start - 200) : run.end + 120].split("\n", 1)[0]
-    guesses = regions.guesses(line, text[run.start : run.end] if len(run.groups) > 1 else run.digits)
+    written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
+    spot = (text, run.start, run.end)
+    guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
     masked, code = masks.what(text, run), touching.in_code(text, run)
     for reading in readings(text, run, guesses):
         extension = _EXTENSION.match(text, reading.end)

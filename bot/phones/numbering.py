@@ -40,18 +40,17 @@ def plan(digits: str, region: str) -> Plan | None:
         number = phonenumbers.parse(digits, region or None)
     except phonenumbers.NumberParseException:
         return None
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None
-    where = phonenumbers.region_code_for_number(number) or ""
+    code = number.country_code or 0
+    e164 = f"+{code}{phonenumbers.national_significant_number(number)}"
     kind = phonenumbers.number_type(number)
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Plan(
-        e164,
-        where or phonenumbers.region_code_for_country_code(number.country_code),
-        kind != PhoneNumberType.UNKNOWN or e164.startswith(_fiction()),
-        kind in _TOLL_FREE,
-        kind == PhoneNumberType.MOBILE,
-    )
+    valid = kind != PhoneNumberType.UNKNOWN or e164.startswith(_fiction())
+    if (
+        not valid
+        and phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE
+    ):
+        return None
+    where = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
+    return Plan(e164, where, valid, kind in _TOLL_FREE, kind == PhoneNumberType.MOBILE)
 
 
 def is_region(code: str) -> bool:

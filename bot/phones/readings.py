@@ -1,8 +1,9 @@
 """Reads the digits of a run as numbers of a country: plus sign, exit codes, (0), missing plus, alternatives."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run
 from bot.phones.numbering import Plan, calling_code, plan
@@ -16,6 +17,24 @@ _WITH_CODE = 10  # digits of the shortest number that is written with its callin
 _SUFFIX = 4  # digits: what stands after a slash instead of the last ones
 
 
+@dataclass(frozen=True)
+class Guesses:
+    """Where a number may be dialled, worked out only when it matters."""
+
+    find_strong: Callable[[], list[Guess]]
+    find_weak: Callable[[], list[Guess]]
+
+    @cached_property
+    def strong(self) -> list[Guess]:
+        """What places, hint and addresses tell."""
+        return self.find_strong()
+
+    @cached_property
+    def weak(self) -> list[Guess]:
+        """What language and shape tell."""
+        return self.find_weak()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Groups [first, last] of a run read as a number. `how`: plus, exit, national or bare (calling code, no plus)."""
@@ -25,12 +44,6 @@ class Reading:
     plan: Plan
     how: str
     why: str = ""
-
-
-def international(written: str) -> Plan | None:
-    """The valid number that `written` (with "+") is, else None."""
-    found = plan(_digits(written), "")
-    return found if found and found.valid else None
 
 
 def _digits(written: str) -> str:
@@ -43,7 +56,7 @@ def _digits(written: str) -> str:
     return _NOT_DIGITS.sub("", written)
 
 
-def readings(text: str, run: Run, guesses: list[Guess]) -> list[Reading]:
+def readings(text: str, run: Run, guesses: Guesses) -> list[Reading]:
     """The numbers in a run, in order. Of several cuts the longest that is a number wins."""
     found: list[Reading] = []
     first = 0
@@ -68,7 +81,7 @@ def _next_cut(run: Run, first: int) -> int:
     return first
 
 
-def _longest(text: str, run: Run, first: int, guesses: list[Guess]) -> tuple[Reading | None, int]:
+def _longest(text: str, run: Run, first: int, guesses: Guesses) -> tuple[Reading | None, int]:
     for last in range(len(run.groups), first, -1):
         if last < len(run.groups) and not _may_cut(run.groups[last]):
             continue
@@ -82,7 +95,7 @@ def _may_cut(group: Group) -> bool:
     return " " in group.gap or "/" in group.gap or "(" in group.gap
 
 
-def _is_alternative(text: str, run: Run, first: int, last: int, guesses: list[Guess]) -> bool:
+def _is_alternative(text: str, run: Run, first: int, last: int, guesses: Guesses) -> bool:
     """Whether the last group only stands for the last digits of the number before the slash."""
     group = run.groups[last - 1]
     if "/" not in group.gap or len(group.digits) > _SUFFIX or last - 1 <= first:
@@ -91,7 +104,7 @@ def _is_alternative(text: str, run: Run, first: int, last: int, guesses: list[Gu
     return bool(shorter and shorter.plan.valid)
 
 
-def _read(text: str, run: Run, first: int, last: int, guesses: list[Guess]) -> Reading | None:
+def _read(text: str, run: Run, first: int, last: int, guesses: Guesses) -> Reading | None:
     groups = run.groups[first:last]
     count = sum(len(g.digits) for g in groups)
     start = run.start if first == 0 else groups[0].start
@@ -106,60 +119,64 @@ def _read(text: str, run: Run, first: int, last: int, guesses: list[Guess]) -> R
     plus = run.plus and first == 0
     body = groups[0].digits + "".join(g.gap + g.digits for g in groups[1:])
     written = ("+" if plus else "") + ("(" if "(" in groups[0].gap else "") + body
-    best = _interpret(written, plus=plus, guesses=guesses)
+    best = _interpret(written, guesses, plus=plus)
     return Reading(start, groups[-1].end, *best) if best else None
 
 
-def _interpret(written: str, *, plus: bool, guesses: list[Guess]) -> tuple[Plan, str, str] | None:
+def _interpret(written: str, guesses: Guesses, *, plus: bool) -> tuple[Plan, str, str] | None:
     digits = _digits(written)
     if plus or _EXIT.match(digits):
         return _abroad(digits, guesses)
-    return _national(digits, written, guesses)
+    return _at_home(digits, written, guesses)
 
 
-def _abroad(digits: str, guesses: list[Guess]) -> tuple[Plan, str, str] | None:
+def _abroad(digits: str, guesses: Guesses) -> tuple[Plan, str, str] | None:
+    """Behind a plus or an exit code. A plus before a number of the country itself is a slip."""
     bare = _EXIT.sub("", digits).lstrip("+")
     found = plan(f"+{bare}", "") if bare and bare[0] != "0" else None
-    how = "plus" if digits.startswith("+") else "exit"
-    if found and (found.valid or how == "plus"):
-        return found, how, ""
-    home = next(_nationals(bare if how == "plus" else digits, guesses), None)
-    if home is None and found:
-        return found, how, ""
-    return (home[0], "national", home[1]) if home else None
+    plus = digits.startswith("+")
+    if found and (found.valid or plus):
+        home = None if found.valid else _valid(bare, guesses.strong)
+        return (home[0], "national", home[1]) if home else (found, "plus" if plus else "exit", "")
+    home = _valid(bare if plus else digits, guesses.strong)
+    if home:
+        return home[0], "national", home[1]
+    return (found, "exit", "") if found else None
 
 
-def _national(digits: str, written: str, guesses: list[Guess]) -> tuple[Plan, str, str] | None:
-    strong = [guess for guess in guesses if guess.weight >= _STRONG]
-    valid = next(_nationals(digits, strong), None)
+def _at_home(digits: str, written: str, guesses: Guesses) -> tuple[Plan, str, str] | None:
+    """Without a plus: of the likeliest country that has such a number, or with its calling code in front."""
+    valid = _valid(digits, guesses.strong)
     bare = plan(f"+{digits}", "") if digits[0] != "0" and len(digits) >= _WITH_CODE else None
-    if bare and bare.valid and (valid is None or _is_coded(written, bare, valid, guesses)):
-        weak = next(_nationals(digits, guesses), None)
-        if valid or weak is None or len(digits) > _WITH_CODE or _is_coded(written, bare, weak, guesses):
+    if bare and bare.valid and (valid is None or _is_coded(written, bare, valid[0], guesses.strong)):
+        weak = None if valid else _valid(digits, guesses.weak)
+        if weak is None or len(digits) > _WITH_CODE or _is_coded(written, bare, weak[0], guesses.strong):
             return bare, "bare", ""
     if valid:
         return valid[0], "national", valid[1]
-    possible = next(((p, g.why) for g in strong if (p := plan(digits, g.region))), None)
-    if possible:
-        return possible[0], "national", possible[1]
-    weak = next(_nationals(digits, guesses), None)
+    for guess in guesses.strong:
+        if guess.weight >= _STRONG and (found := plan(digits, guess.region)):
+            return found, "national", guess.why
+    weak = _valid(digits, guesses.weak)
     return (weak[0], "national", weak[1]) if weak else None
 
 
-def _nationals(digits: str, guesses: list[Guess]) -> Iterator[tuple[Plan, str]]:
+def _valid(digits: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
     for guess in guesses:
         found = plan(digits, guess.region)
         if found and found.valid:
-            yield found, guess.why
+            return found, guess.why
+    return None
 
 
-def _is_coded(written: str, bare: Plan, valid: tuple[Plan, str], guesses: list[Guess]) -> bool:
+def _is_coded(written: str, bare: Plan, valid: Plan, strong: list[Guess]) -> bool:
     """Whether a calling code without plus is likelier than a number of the country that was guessed."""
-    home = {guess.region for guess in guesses if guess.weight >= _STRONG}
-    if bare.region in home:
-        return valid[0].region not in home
-    code = _NOT_DIGITS.split(written.lstrip("("), maxsplit=1)[0]
-    return valid[0].region not in home and code == calling_code(bare.region)
+    home = {guess.region for guess in strong if guess.weight >= _STRONG}
+    if valid.region in home:
+        return False
+    return bare.region in home or _NOT_DIGITS.split(written.lstrip("("), maxsplit=1)[0] == calling_code(
+        bare.region
+    )
 
 
 def _alternatives(run: Run, reading: Reading, first: int) -> Iterator[Reading]:

@@ -10,6 +10,8 @@ from bot.text.fold import fold
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d{1,5}|\+")
 _GAP = re.compile(r"[\s,.\-–—/()]{0,4}")
+_WORD = re.compile(r"[^\W_]+")
+_SPELLED = 3  # digits that are words; two may be chance
 _LONGEST = 60  # tokens of one number
 
 
@@ -21,14 +23,28 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _hint() -> re.Pattern[str]:
-    digits = sorted((word for word, value in _words().items() if value.isdigit()), key=len, reverse=True)
-    return re.compile(rf"(?:\b(?:{'|'.join(map(re.escape, digits))})\b\W{{0,4}}){{2}}", re.IGNORECASE)
+def _said() -> dict[str, int]:
+    """How many digits each word adds, 0 for a pause."""
+    return {word: len(value) if value.isdigit() else 0 for word, value in _words().items()}
+
+
+def _has_enough(text: str) -> bool:
+    """Whether enough digits are spelled out one after the other: a cheap look before the real one."""
+    said = _said()
+    spelled = 0
+    for word in _WORD.findall(text.lower()):
+        if word in said:
+            spelled += said[word]
+            if spelled >= _SPELLED:
+                return True
+        elif not word.isdigit():
+            spelled = 0
+    return False
 
 
 def spoken(text: str) -> Iterator[Run]:
     """Runs in which at least three digits are words."""
-    if not _hint().search(text):
+    if not _has_enough(text):
         return
     tokens: list[tuple[str, int, int, bool]] = []
     for match in _TOKEN.finditer(text):
@@ -60,6 +76,6 @@ def _run(tokens: list[tuple[str, int, int, bool]]) -> Iterator[Run]:
             digits += value * times
             spelled += len(value) * word
             times = 1
-    if FEWEST <= len(digits) <= MOST and spelled >= 3:  # noqa: PLR2004 - two words may be chance
+    if FEWEST <= len(digits) <= MOST and spelled >= _SPELLED:
         start, end = tokens[0][1], tokens[-1][2]
         yield Run(start, end, tokens[0][0] == "+", (Group(digits, start, end, ""),))

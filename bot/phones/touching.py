@@ -4,7 +4,7 @@ import re
 
 from bot.phones.candidates import Run
 from bot.phones.lexicon import labels
-from bot.phones.scene import RINGING
+from bot.phones.label import RINGING
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)([-.:#/ ]{0,2})$")
 _WORD_AFTER = re.compile(r"[-._]?([^\W\d_]+)")

@@ -12,6 +12,8 @@ _SENTENCE = re.compile(r"(?<=[.!?。？！؟])[\s\"')]+|(?<=[。？！])|\n{2,}"
 _GREETING = re.compile(
     r"(?:hi|hello|dear|hey|hallo|hola|bonjour|good (?:morning|afternoon|day))\b[^.?!]{0,40}$", re.IGNORECASE
 )
+_LINES = 200  # of a quote; who asks more is not asking
+_SHORT = 50  # characters: a line that may close a letter
 _LONGEST = 4000  # characters of the quote that are looked at: what was asked last stands near the end
 
 
@@ -44,13 +46,13 @@ def _first_of_run(told: list[Told], index: int) -> int:
 def _words(told: list[Told], start: int) -> list[str]:
     depth = _depth(told[start].line.body)
     words: list[str] = []
-    for item in told[start:]:
+    for item in told[start : start + _LINES]:
         if item.kind is not Kind.QUOTED or item.head:
             break
         if _depth(item.line.body) > depth:
             continue
         body = unquoted(item.line.body)
-        if fold(body).strip(" ,.!-") in phrases("sign_off") or body in {"--", "—"}:
+        if len(body) < _SHORT and (body in {"--", "—"} or fold(body).strip(" ,.!-") in phrases("sign_off")):
             break
         words.append(body)
     return words

@@ -1,7 +1,6 @@
 """Finds where a message closes: the signature block, and what companies and lists add below it."""
 
 import re
-from dataclasses import replace
 
 from bot.text.fold import fold
 from bot.text.headers import is_rule
@@ -44,7 +43,7 @@ def close(told: list[Told], author: str) -> list[Told]:
 
 def _mark(out: list[Told], start: int, end: int, kind: Kind) -> None:
     for index in range(start, end):
-        out[index] = replace(out[index], kind=kind)
+        out[index] = out[index]._replace(kind=kind)
 
 
 def _own_runs(told: list[Told]) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ _SHORT_MARK = 44
 
 def marker(body: str) -> str:
     """Which mark the line is: "original", "forward", "forward_end", "separator"; "" for none."""
-    if len(body) > _MARK_LENGTH or not body:
+    if len(body) > _MARK_LENGTH or not _WORD.search(body):
         return ""
     decorated = body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]"
     words = fold(body.strip(_TRIM))
@@ -146,7 +146,7 @@ def dated_above(lines: list[Line], index: int) -> int:
             continue
         if (_INSTANT.search(lines[back].body) and len(lines[back].body) < 120) or (
             first < index and seen < 2 and _NAME_LINE.fullmatch(lines[back].body)
-        ):  # noqa: PLR2004 - name and instant
+        ):
             first = back
         else:
             break

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.text.fold import fold
 from bot.text.phrases import header_fields
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = re.compile(r"(?:[^\S\n]*\n)+|[^\n]+\n?")
 _PREFIX = re.compile(r"[ \t\u00a0]{0,4}(?:[A-Za-z]{0,3}[>›»]|[|:#}\]%+=~][>|}])")
 _FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4}[:：](?!//)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """text[start:end] of a flat text, line end included. `body` is trimmed."""
+class Line(NamedTuple):
+    """text[start:end] of a flat text, line end included. `body` is trimmed. Blank lines in a row count as one."""
 
     start: int
     end: int

@@ -103,15 +103,16 @@ class _Flattener:
             self.out.put(" ", token.start())
 
     def _tag(self, token: re.Match[str]) -> int:
-        if token[0] == "<!--":
+        tag = token[0]
+        if tag == "<!--":
             return self._comment(token.end())
-        if _ADDRESS.match(token[0]):
+        if (":" in tag or "@" in tag) and _ADDRESS.match(tag):
             self._text(*token.span())
             return token.end()
-        named = _NAME.match(token[0])
+        named = _NAME.match(tag)
         if named:
             name = named[1].lower()
-            if token[0][1] == "/":
+            if tag[1] == "/":
                 self._close(name, token.start())
             else:
                 self._open(name, token)
@@ -129,7 +130,8 @@ class _Flattener:
         return len(self.raw) if end < 0 else end
 
     def _open(self, name: str, token: re.Match[str]) -> None:
-        attrs = style.attributes(token[0][len(name) + 1 : -1])
+        inside = token[0][len(name) + 1 : -1]
+        attrs = style.attributes(inside) if inside else {}
         self._break(name, token.start())
         if name == "a" and "href" in attrs and not self.stack[-1].hidden:
             self._anchor(attrs["href"], token)
@@ -143,17 +145,26 @@ class _Flattener:
     def _push(self, name: str, attrs: dict[str, str]) -> None:
         if name == "p" and self.stack[-1].name == "p":
             self._pop()
+        element = self._styled(name, attrs) if attrs else self._bare(name)
+        self.stack.append(element)
+        self.open[name] = self.open.get(name, 0) + 1
+        self._turn(element.kind)
+
+    def _styled(self, name: str, attrs: dict[str, str]) -> _Element:
         parent = self.stack[-1]
-        colour, ground = style.colours(attrs) if attrs else ("", "")
+        colour, ground = style.colours(attrs)
         colour, ground = colour or parent.colour, ground or parent.ground
         hidden = parent.hidden or style.is_hidden(name, attrs) or style.same_colour(colour, ground)
         kind = parent.kind or style.kind_of(name, attrs)
-        if attrs and style.opens_rest(attrs):
+        if style.opens_rest(attrs):
             self.rest = True
-        tiny = style.is_tiny(attrs, inherited=parent.tiny)
-        self.stack.append(_Element(name, hidden, tiny, kind, colour, ground))
-        self.open[name] = self.open.get(name, 0) + 1
-        self._turn(kind)
+        return _Element(name, hidden, style.is_tiny(attrs, inherited=parent.tiny), kind, colour, ground)
+
+    def _bare(self, name: str) -> _Element:
+        """An element without attributes, as most are: only its name can say anything."""
+        parent, (hidden, kind) = self.stack[-1], style.of_name(name)
+        hidden = hidden or parent.hidden or style.same_colour(parent.colour, parent.ground)
+        return _Element(name, hidden, parent.tiny, parent.kind or kind, parent.colour, parent.ground)
 
     def _close(self, name: str, at: int) -> None:
         if self.open.get(name):

@@ -1,6 +1,7 @@
 """Takes a raw text, plain or HTML, apart into passages."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.text.answered import answered
 from bot.text.automatic import is_automatic
@@ -12,20 +13,28 @@ from bot.text.plain import flatten_plain
 from bot.text.split import Told, tell
 
 _LONGEST = 5_000_000  # characters; nobody wrote more
+_KEPT = 10_000  # characters; longer texts are not remembered
 
 
 def read(raw: str, author: str = "") -> Reading:
     """Take `raw` (plain text or HTML) apart. `author` is the writer's name, where known.
 
-    Never raises; linear in the length of `raw`.
+    Never raises; linear in the length of `raw`. What was read last is remembered: one comment is read for its labels,
+    for what is withdrawn, for a number and for dates.
     """
-    raw = raw[:_LONGEST]
+    return _remembered(raw, author) if len(raw) <= _KEPT else _read(raw[:_LONGEST], author)
+
+
+def _read(raw: str, author: str) -> Reading:
     flat = flatten_html(raw) if is_html(raw) else flatten_plain(raw)
     told = close(tell(flat, author), author)
     runs = list(_runs(told))
     passages = tuple(Passage(k, flat.text[a:b], (*flat.origin[a:b], flat.origin[b])) for k, a, b in runs)
     own = "".join(p.text for p in passages[:3] if p.kind is Kind.OWN)
     return Reading(passages, is_automatic(own), tuple(_links(flat, runs)), answered(told))
+
+
+_remembered = lru_cache(maxsize=64)(_read)
 
 
 def _runs(told: list[Told]) -> Iterator[tuple[Kind, int, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.text import headers
 from bot.text.flat import Flat
@@ -10,6 +11,7 @@ from bot.text.lines import Line, field_of, lines_of
 from bot.text.passages import Kind
 
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
+_ASKED = 1500  # lines that end in a colon, likewise
 _NEAR = 12  # a quote stands no further below its header
 _STRANGERS = (Kind.QUOTED, Kind.FORWARDED)
 
@@ -25,8 +27,7 @@ class Heading:
     ends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A line with its kind; `head`: it is the header of a message, not its words."""
 
     line: Line
@@ -96,6 +97,7 @@ class _Headings:
     author: str
     fields: list[str] = field(default_factory=list)
     tried: int = 0
+    asked: int = 0
 
     def find(self) -> dict[int, Heading]:
         self.fields = [field_of(line.body) for line in self.lines]
@@ -164,6 +166,9 @@ class _Headings:
 
     def _attribution(self, index: int) -> Iterator[Heading]:
         body = self.lines[index].body
+        self.asked += body[-1] in ":："
+        if self.asked > _ASKED:
+            return
         first = index if headers.is_lotus(body) else headers.attribution(self.lines, index)
         if first < 0:
             return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.text.passages import Kind
 
@@ -102,6 +103,12 @@ def kind_of(name: str, attrs: Mapping[str, str]) -> Kind | None:
     if name in {"includetail", "quote"}:
         return Kind.QUOTED
     return Kind.SIGNATURE if _SIGNATURE_NAME.search(names) else None
+
+
+@lru_cache(maxsize=256)
+def of_name(name: str) -> tuple[bool, Kind | None]:
+    """What an element's name alone says: whether it is hidden, and whose words it holds."""
+    return is_hidden(name, {}), kind_of(name, {})
 
 
 def opens_rest(attrs: Mapping[str, str]) -> bool:

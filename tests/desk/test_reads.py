@@ -85,7 +85,9 @@ def test_a_thread_without_end_is_cut_at_the_newest_part(zendesk: Desk, http: Moc
 def test_a_comment_carries_what_its_update_carried(zendesk: Desk, http: Mock):
     given = comment(author_id=900, html_body="<p>x</p>", public=False, via={"channel": "api"})
     given["metadata"] = {"system": {"ip": "192.0.2.1"}, "custom": {"accord_did": "accord_did_call_now"}}
-    http.get(COMMENTS, json={"comments": [given, nulls(comment(2))], "users": [user(id=900, name="Accord", role="admin")]})
+    http.get(
+        COMMENTS, json={"comments": [given, nulls(comment(2))], "users": [user(id=900, name="Accord", role="admin")]}
+    )
     empty, found = zendesk.comments(TICKET)
     assert (found.body, found.public, found.channel) == ("<p>x</p>", False, "api")
     assert found.metadata == {"accord_did": "accord_did_call_now"}

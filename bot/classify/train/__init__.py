@@ -1,0 +1,1 @@
+"""Trains the linear model on the corpus. Development only: needs scikit-learn."""

@@ -1,0 +1,12 @@
+"""The plain word sets of `data/words.toml`."""
+
+from functools import cache
+
+from bot.phones.lexicon import data
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One of the sets fillers, not_names, joining, aides."""
+    listed = data("words")[name]
+    return frozenset(listed.split() if isinstance(listed, str) else listed)

@@ -1,0 +1,24 @@
+"""`python -m tests.bench`: every benchmark against its goal, one after the other; exits 0 whatever they say."""
+
+from rich.console import Console
+
+from tests.bench import calls, latency, reading, receiver
+
+ALL = {"receiver": receiver.main, "reading": reading.main, "calls": calls.main, "latency": latency.main}
+
+
+def main() -> None:
+    """Run them all, then say in a line which goals were missed."""
+    console = Console()
+    missed = []
+    for name, run in ALL.items():
+        console.rule(name)
+        if not run(console):
+            missed.append(name)
+    console.rule()
+    verdict = f"[bold white on red] goals missed in: {', '.join(missed)} [/]" if missed else "[green]every goal met[/]"
+    console.print(verdict)
+
+
+if __name__ == "__main__":
+    main()

@@ -184,3 +184,8 @@ def test_the_error_names_the_kind_and_never_the_data():
     assert "NDF" in str(caught.value)
     assert "jane" not in str(caught.value)
     assert "555" not in str(caught.value)
+
+
+def test_a_name_that_an_address_is_made_of_is_no_contact_data():
+    check_public("Priyanka Sodhi is not answering you.", private=["priyanka.sodhi@example.net"])
+    assert refuses("Write to priyanka.sodhi there.", private=["priyanka.sodhi@example.net"])

@@ -31,13 +31,12 @@ def _number(text: str, digits: str) -> Iterator[tuple[int, int]]:
 
 
 def _words(text: str, value: str) -> Iterator[tuple[int, int]]:
-    values = [value]
+    words, patterns = _WORDS.findall(value), list[str]()
+    if words and len("".join(words)) >= SHORTEST:
+        patterns.append(_BETWEEN.join(map(re.escape, words)))
     local, at, _ = value.partition("@")
     if at and len(local) >= SHORTEST_LOCAL and re.search(r"[\d._]", local):
-        values.append(local)
-    for each in values:
-        words = _WORDS.findall(each)
-        if words and len("".join(words)) >= SHORTEST:
-            pattern = r"(?<![^\W_])" + _BETWEEN.join(map(re.escape, words)) + r"(?![^\W_])"
-            for match in re.finditer(pattern, text, re.IGNORECASE):
-                yield match.span()
+        patterns.append(re.escape(local))  # to the letter: "jane.roe" gives an address away, "Jane Roe" is a name
+    for pattern in patterns:
+        for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", text, re.IGNORECASE):
+            yield match.span()

@@ -28,7 +28,7 @@ def matching(rows: Iterable[Json]) -> list[Json]:
     return found if active is None else [row for row in found if row["active"] is (active == "true")]
 
 
-def add(table: dict[int, Json], kind: str, given: Json, **more: Any) -> Json:  # noqa: ANN401 - JSON
+def add(table: dict[int, Json], kind: str, given: Json, **more: Any) -> Json:
     """Put a row at the end of its table, under a new id."""
     now, title = stamp(world().clock.second()), given["title"]
     row: Json = {

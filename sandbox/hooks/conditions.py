@@ -25,7 +25,7 @@ def _holds(scene: Scene, condition: Json) -> bool:
     return _property(scene, name, operator, wanted)
 
 
-def _property(scene: Scene, name: str, operator: str, wanted: Any) -> bool:  # noqa: ANN401 - REST value
+def _property(scene: Scene, name: str, operator: str, wanted: Any) -> bool:
     before, now = _values(scene, name)
     if operator in ("changed", "not_changed"):
         return (before != now) is (operator == "changed")

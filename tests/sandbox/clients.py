@@ -27,18 +27,18 @@ class Api:
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {CREDENTIALS.oauth_token}"
 
-    def call(self, method: str, path: str, **more: Any) -> requests.Response:  # noqa: ANN401 - JSON
+    def call(self, method: str, path: str, **more: Any) -> requests.Response:
         """Any request; `path` is below /api/v2 unless it starts with a slash."""
         url = path if path.startswith("http") else self.url + (path if path.startswith("/") else f"/api/v2/{path}")
         return self.session.request(method, url, timeout=10, **more)
 
-    def get(self, path: str, **params: Any) -> Json:  # noqa: ANN401 - JSON
+    def get(self, path: str, **params: Any) -> Json:
         """The JSON of a read that must succeed."""
         reply = self.call("GET", path, params=params)
         assert reply.status_code == 200, reply.text
         return reply.json()
 
-    def put(self, ticket_id: int, headers: Json | None = None, **ticket: Any) -> requests.Response:  # noqa: ANN401 - JSON
+    def put(self, ticket_id: int, headers: Json | None = None, **ticket: Any) -> requests.Response:
         """An update of a ticket."""
         return self.call("PUT", f"tickets/{ticket_id}.json", json={"ticket": ticket}, headers=headers)
 
@@ -46,13 +46,13 @@ class Api:
         """A write by POST."""
         return self.call("POST", path, json=body, headers=headers)
 
-    def control(self, path: str, method: str = "POST", /, **body: Any) -> Json:  # noqa: ANN401 - JSON
+    def control(self, path: str, method: str = "POST", /, **body: Any) -> Json:
         """The control API; must succeed."""
         reply = self.call(method, f"/_sandbox/{path}", json=body)
         assert reply.ok, reply.text
         return reply.json()
 
-    def opened(self, **more: Any) -> Json:  # noqa: ANN401 - JSON
+    def opened(self, **more: Any) -> Json:
         """A ticket that the client opened by e-mail."""
         given = {"as": CLIENT, "subject": "Silent", "body": "He does not answer.", **more}
         return self.control("tickets", **given)["ticket"]

@@ -21,7 +21,7 @@ def start() -> Iterator[Callable[..., Api]]:
     """Starts accounts: `start(options, webhook=…, secret=…)`; they end with the test."""
     running: list[Any] = []
 
-    def begin(options: Options | None = None, **more: Any) -> Api:  # noqa: ANN401 - running_sandbox's own
+    def begin(options: Options | None = None, **more: Any) -> Api:
         manager = running_sandbox(options, **more)
         api = Api(manager.__enter__())
         running.append((manager, api))

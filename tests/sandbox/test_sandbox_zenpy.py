@@ -26,7 +26,7 @@ class ToSandbox(HTTPAdapter):
         self._there = urlsplit(url)
         super().__init__(max_retries=0)
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
         """Send a copy that goes to the sandbox; the answer keeps the address that zenpy asked for."""
         sent = request.copy()
         asked = urlsplit(request.url or "")
@@ -45,7 +45,7 @@ def desk(api: Api) -> Iterator[Any]:
         yield Zenpy(subdomain="acme", oauth_token=token, session=session, disable_cache=True)
 
 
-def test_a_ticket_is_read_with_its_thread_and_people(api: Api, desk: Any):  # noqa: ANN401 - untyped library
+def test_a_ticket_is_read_with_its_thread_and_people(api: Api, desk: Any):
     ticket_id = api.opened(fields={"Contract ID": "C-7"})["id"]
     ticket = desk.tickets(id=ticket_id)
     assert (ticket.subject, ticket.status, ticket.requester.email) == ("Silent", "new", "carla@example.com")
@@ -53,7 +53,7 @@ def test_a_ticket_is_read_with_its_thread_and_people(api: Api, desk: Any):  # no
     assert [a.ticket_id for a in desk.tickets.audits(ticket=ticket_id)] == [ticket_id]
 
 
-def test_one_put_carries_comment_tags_metadata_and_guard(api: Api, desk: Any):  # noqa: ANN401
+def test_one_put_carries_comment_tags_metadata_and_guard(api: Api, desk: Any):
     shown = api.opened()
     change = Ticket(
         id=shown["id"],
@@ -68,7 +68,7 @@ def test_one_put_carries_comment_tags_metadata_and_guard(api: Api, desk: Any):  
     assert api.thread(shown["id"])[-1]["metadata"]["custom"] == {"accord": "did"}
 
 
-def test_a_conflict_is_an_api_exception(api: Api, desk: Any):  # noqa: ANN401
+def test_a_conflict_is_an_api_exception(api: Api, desk: Any):
     shown = api.opened()
     api.control("clock", seconds=5)
     api.put(shown["id"], subject="theirs")
@@ -77,12 +77,12 @@ def test_a_conflict_is_an_api_exception(api: Api, desk: Any):  # noqa: ANN401
         desk.tickets.update(change)
 
 
-def test_what_is_missing_is_a_record_not_found(desk: Any):  # noqa: ANN401
+def test_what_is_missing_is_a_record_not_found(desk: Any):
     with pytest.raises(RecordNotFoundException):
         desk.tickets(id=999)
 
 
-def test_a_ticket_is_opened_for_a_new_user(api: Api, desk: Any):  # noqa: ANN401
+def test_a_ticket_is_opened_for_a_new_user(api: Api, desk: Any):
     requester = User(name="Dario", email="dario@example.net")
     words = Comment(body="Are you there?", public=True, author_id=api.running.world.bot_id)
     audit = desk.tickets.create(Ticket(subject="Hello", comment=words, requester=requester, external_id="x:1"))
@@ -90,14 +90,14 @@ def test_a_ticket_is_opened_for_a_new_user(api: Api, desk: Any):  # noqa: ANN401
     assert desk.users(id=audit.ticket.requester_id).name == "Dario"
 
 
-def test_lists_longer_than_a_page_come_whole(api: Api, desk: Any):  # noqa: ANN401
+def test_lists_longer_than_a_page_come_whole(api: Api, desk: Any):
     for _ in range(105):
         last = api.opened()
     ids = [t.id for t in desk.users.requested(last["requester_id"])]
     assert len(ids) == len(set(ids)) == len([t.id for t in desk.tickets()]) == 105
 
 
-def test_search_count_and_export_find_the_same(api: Api, desk: Any):  # noqa: ANN401
+def test_search_count_and_export_find_the_same(api: Api, desk: Any):
     api.opened(tags=["accord_case"])
     api.control("clock", minutes=2)
     assert [t.id for t in desk.search(type="ticket", tags="accord_case")] == [1001]
@@ -105,13 +105,13 @@ def test_search_count_and_export_find_the_same(api: Api, desk: Any):  # noqa: AN
     assert [t.id for t in desk.search_export(type="ticket", tags="accord_case")] == [1001]
 
 
-def test_the_incremental_export_runs_to_its_end(api: Api, desk: Any):  # noqa: ANN401
+def test_the_incremental_export_runs_to_its_end(api: Api, desk: Any):
     api.opened()
     api.control("clock", minutes=2)
     assert [t.id for t in desk.tickets.incremental(start_time=1, paginate_by_time=False)] == [1001]
 
 
-def test_the_account_is_provisioned(api: Api, desk: Any):  # noqa: ANN401
+def test_the_account_is_provisioned(api: Api, desk: Any):
     given = {
         "name": "Accord",
         "endpoint": "http://127.0.0.1:9/x",
@@ -133,13 +133,13 @@ def test_the_account_is_provisioned(api: Api, desk: Any):  # noqa: ANN401
     assert "Contract ID" in {f.title for f in desk.ticket_fields()}
 
 
-def test_identities_and_the_bots_own_user_are_read(api: Api, desk: Any):  # noqa: ANN401
+def test_identities_and_the_bots_own_user_are_read(api: Api, desk: Any):
     user_id = api.opened()["requester_id"]
     assert [i.type for i in desk.users.identities(id=user_id)] == ["email"]
     assert desk.users.me().id == api.running.world.bot_id
 
 
-def test_tags_are_added_alone(api: Api, desk: Any):  # noqa: ANN401
+def test_tags_are_added_alone(api: Api, desk: Any):
     ticket_id = api.opened(tags=["a"])["id"]
     desk.tickets.add_tags(ticket_id, ["b"])
     assert api.get(f"tickets/{ticket_id}/tags") == {"tags": ["a", "b"]}

@@ -91,3 +91,25 @@ class Ticket:
     def said_by(self, person_id: int) -> tuple[Comment, ...]:
         """The public comments that this user wrote, oldest first."""
         return tuple(c for c in self.comments if c.public and c.author.id == person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One property that an update set: `before` is "" where it was new. `rule` names a trigger that did it, else ""."""
+
+    name: str
+    before: str
+    now: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One update of a ticket, as Zendesk recorded it. `public` says who may see its comment, None: it has none."""
+
+    id: int
+    at: datetime
+    author: Person
+    turns: tuple[Turn, ...] = ()
+    public: bool | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)

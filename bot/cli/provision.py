@@ -87,11 +87,16 @@ def apply(*, yes: bool, activate: bool, show_secret: bool) -> None:
     _show(found, json_=False)
     if todo and not yes and not _agreed(len(todo), account.settings.zendesk_url):
         raise click.ClickException('nothing was changed. To change it without being asked: "accord apply --yes"')
+    shown = False
     for done in carry_out(found, account.rooms, activate=activate):
         click.echo(f"done {differences.headline(done)}")
-        if done.thing.kind is WEBHOOK and done.change == "create" and not show_secret:
+        if done.thing.kind is WEBHOOK and done.change == "create":
             _show_secret(account, done.row_id)  # at once: what follows may be interrupted
-    _conclude(account, activate=activate, show_secret=show_secret)
+            shown = True
+    left = account.plan(activate=activate)
+    if not shown:
+        _mention_secret(account, left.ids.get(WEBHOOK.token, ""), show=show_secret)
+    _conclude(left)
 
 
 @click.command()
@@ -137,14 +142,18 @@ def _show_secret(account: Account, webhook_id: str) -> None:
     click.echo(f"ZENDESK_WEBHOOK_SECRET={account.rooms.signing_secret(webhook_id)}")
 
 
-def _conclude(account: Account, *, activate: bool, show_secret: bool) -> None:
-    """Look again, and say how it stands. Exits with 1 where a person must do the rest."""
-    left = account.plan(activate=activate)
-    webhook_id = left.ids.get(WEBHOOK.token, "")
-    if show_secret and webhook_id:
+def _mention_secret(account: Account, webhook_id: str, *, show: bool) -> None:
+    """Show it where that is asked for; else say where the environment has another one."""
+    if show and webhook_id:
         _show_secret(account, webhook_id)
     elif webhook_id and account.rooms.signing_secret(webhook_id) not in account.settings.webhook_secrets:
-        click.echo('ZENDESK_WEBHOOK_SECRET is not the webhook\'s; if it is lost: "accord apply --show-secret".')
+        click.echo(
+            'The environment does not have the webhook\'s signing secret: "accord apply --show-secret" shows it.'
+        )
+
+
+def _conclude(left: Plan) -> None:
+    """Say how it stands. Raises ClickException where a person must do the rest."""
     click.echo(LIVE if left.live else NOT_LIVE if left.asleep else PARTLY_LIVE)
     undone = [d for d in left.differences if d.change != "activate"]
     if undone:

@@ -18,10 +18,10 @@ from bot.desk import shapes
 from bot.desk.errors import Away, Lasting, NotFound, RateLimited, SignedOut
 from bot.desk.session import Session
 from bot.settings import Settings
-from bot.ticket import Comment, Identity, Person, Ticket
+from bot.ticket import Audit, Comment, Identity, Person, Ticket
 
 PAGE = 100  # Zendesk's largest page
-COMMENT_PAGES = 10  # the newest thousand comments; a ticket holds at most 5,000
+COMMENT_PAGES = 10  # the newest thousand comments or audits; a ticket holds at most 5,000 comments
 MOST_STRANGERS = 10  # authors who are asked for one by one
 FIELDS_KEPT = timedelta(minutes=10)  # ticket fields change when an admin changes them
 A_MINUTE = timedelta(minutes=1)
@@ -92,19 +92,30 @@ class Reads:
         return self._optional(lambda: self._thread(ticket_id), ())
 
     def _thread(self, ticket_id: int) -> tuple[Comment, ...]:
+        found, people = self._newest(f"tickets/{ticket_id}/comments.json", "comments")
+        people |= self._strangers({int(c.get("author_id") or 0) for c in found} - people.keys())
+        return tuple(sorted((shapes.comment(c, people) for c in found), key=lambda c: (c.created_at, c.id)))
+
+    def audits(self, ticket_id: int) -> tuple[Audit, ...]:
+        """Every update of a ticket, oldest first; of a very long history the newest part. Raises NotFound."""
+        found, people = self._newest(f"tickets/{ticket_id}/audits.json", "audits")
+        people |= self._strangers({int(a.get("author_id") or 0) for a in found} - people.keys())
+        return tuple(sorted((shapes.audit(a, people) for a in found), key=lambda a: (a.at, a.id)))
+
+    def _newest(self, path: str, key: str) -> tuple[list[Mapping[str, Any]], dict[int, Person]]:
+        """The newest rows of a list that is read by cursor, and the people who were sent along."""
         found: list[Mapping[str, Any]] = []
         people: dict[int, Person] = {}
         query: dict[str, str] = {"include": "users", "page[size]": str(PAGE), "sort": "-created_at"}
         for _ in range(COMMENT_PAGES):
-            answer = self._read(f"tickets/{ticket_id}/comments.json", **query)
+            answer = self._read(path, **query)
             people |= _people(answer)
-            found += answer.get("comments") or ()
+            found += answer.get(key) or ()
             meta = answer.get("meta") or {}
             if not meta.get("has_more"):
                 break
             query["page[after]"] = str(meta.get("after_cursor"))
-        people |= self._strangers({int(c.get("author_id") or 0) for c in found} - people.keys())
-        return tuple(sorted((shapes.comment(c, people) for c in found), key=lambda c: (c.created_at, c.id)))
+        return found, people
 
     def _strangers(self, ids: AbstractSet[int]) -> dict[int, Person]:
         """Users who were not sent along, asked for by themselves: whether somebody is staff decides what is done."""

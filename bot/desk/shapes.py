@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
-from bot.ticket import Comment, Identity, Person, PersonRole, Status, Ticket
+from bot.ticket import Audit, Comment, Identity, Person, PersonRole, Status, Ticket, Turn
 
 Json = Mapping[str, Any]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,6 +70,32 @@ def ticket(data: Json, people: Mapping[int, Person]) -> Ticket:
         field_values=field_values(data.get("custom_fields") or ()),
         merged=MERGED_TAG in tags,
     )
+
+
+def audit(data: Json, people: Mapping[int, Person]) -> Audit:
+    """One update with its events; an author who was not sent along is known by id only."""
+    author = int(data.get("author_id") or 0)
+    events = [e for e in data.get("events") or () if isinstance(e, Mapping)]
+    public = [bool(e.get("public")) for e in events if e.get("type") == "Comment"]
+    return Audit(
+        id=int(data.get("id") or 0),
+        at=instant(data.get("created_at")),
+        author=people.get(author) or Person(author, ""),
+        turns=tuple(_turn(e) for e in events if e.get("type") in ("Create", "Change") and e.get("field_name")),
+        public=public[0] if public else None,
+        metadata=(data.get("metadata") or {}).get("custom") or {},
+    )
+
+
+def _turn(event: Json) -> Turn:
+    """A property that was set; a trigger that did it stands in `via` (rel: trigger)."""
+    source = (event.get("via") or {}).get("source") or {}
+    rule = text(source.get("from") or {}, "title") if source.get("rel") == "trigger" else ""
+    return Turn(str(event["field_name"]), _words(event.get("previous_value")), _words(event.get("value")), rule)
+
+
+def _words(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def field_values(values: Any) -> dict[int, str]:

@@ -10,9 +10,13 @@ from bot.phones.readings import Reading
 from bot.phones.scene import Scene
 from bot.phones.sentence import Said, Sentence
 from bot.phones.whose import Author
+from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERS = re.compile(r"\b(?:his|her|their|he|she|they)\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"\b(?:I|me|my|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
+)
 _COLUMNS = re.compile(r"[|·•]|\s{3,}")
 _MEANS = {
     "fax": (-7.0, "a fax"),
@@ -24,6 +28,7 @@ _MEANS = {
 }
 _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
 _PROSE = 4  # words before a label on its line make it one of a sentence
+_ALONE = 4  # words beside a number that is its own sentence
 _SAYS_SO = 3  # log odds of a sentence that names the author
 
 
@@ -83,27 +88,43 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     _weigh_label(scene, label, weight)
     if label[0] in RINGING and not scene.signature and not said.odds:
         _weigh_alone(scene, weight)
+    if not said.odds and not label[0] and not scene.signature and _stands_alone(scene):
+        weight.add(1.7, "it stands alone")
+    elif not said.odds and not label[0] and scene.clause.text.rstrip(" (+").endswith((":", "：")):
+        announced = any(hit.kind in RINGING for hit in scene.clause.labels)
+        weight.add(2.4 if announced else 0.8, "a colon announces it")
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
     return weight, said
 
 
 def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
-    kind, words = label[0], " ".join(label[1].split())
+    kind, shown = label[0], " ".join(label[1].split())
     if kind in _MEANS:
         odds, meaning = _MEANS[kind]
-        weight.add(odds, f"“{words}” beside it: {meaning}")
+        weight.add(odds, f"“{shown}” beside it: {meaning}")
     elif kind:
-        weight.add(0.8 if scene.signature else 1.8, f"“{words}” beside it")
+        weight.add(0.8 if scene.signature else 1.8, f"“{shown}” beside it")
 
 
 def _weigh_alone(scene: Scene, weight: Weight) -> None:
     """A label with no word on whose phone it is: in the middle of prose it is often somebody else's."""
     prefix = scene.text[scene.line_start : scene.start]
     if len(_WORD.findall(prefix)) > _PROSE and not _COLUMNS.search(prefix):
-        weight.add(-1.2)
+        weight.add(-0.4 if _SELF.search(scene.clause.text) else -1.7)
     if _OTHERS.search(scene.clause.text):
         weight.add(-2.5, "the sentence is about somebody else")
+
+
+def _stands_alone(scene: Scene) -> bool:
+    """Whether the number is all there is in its sentence, or on its line."""
+    beside = _WORD.findall(f"{scene.clause.text} {scene.rest.text}".lower())
+    telling = sum(word not in words("fillers") for word in beside)
+    return (
+        len(beside) <= _ALONE
+        and telling <= 1
+        and scene.near.first == scene.near.last - (scene.end - scene.start)
+    )
 
 
 def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *, sure: bool) -> None:
@@ -113,9 +134,9 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
     if not reading.plan.valid:
         weight.add(-1.6 if sure else -2.6 if ringing else -4.5, "the numbering plan has no such number")
     if reading.plan.toll_free:
-        weight.add(-2.2, "a free or premium line")
+        weight.add(-2.8, "a free or premium line")
     if not (sure or ringing) and scene.text[reading.start : reading.end].isdigit():
-        weight.add(-1.8, "digits without a label")
+        weight.add(-1.2, "digits without a label")
 
 
 def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:

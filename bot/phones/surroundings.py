@@ -16,6 +16,9 @@ _PART = r"[^\W\d_a-z][\w.'’-]"
 _NAME_LINE = re.compile(
     rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?"
 )
+_REGISTERED = re.compile(
+    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|\bcapital (?:de|social)|\bCIN\b"
+)
 _DIAL = re.compile(
     r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|einwahl|telko|replay|会议|會議|接入|회의|телеконф",
     re.IGNORECASE,
@@ -26,6 +29,7 @@ _MEETING = 2  # words of a dial-in nearby
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _LINE = 60  # characters of a line that is not prose
 _LAST = 3  # lines from the end
+_FEW = 14  # words of a line that is not prose
 _SIGNED = 70  # characters of a line that may hold a name
 
 
@@ -45,7 +49,8 @@ class Surroundings:
         self._asked = bool(text.asked) and any(h.kind == "asks" for h in cues().scan(text.asked[-300:]))
         self._kinds: list[str] = []
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
-        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) <= _ANSWER
+        spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
+        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
 
     def facts(self, index: int, scene: Scene, label: Label) -> Facts:
         """What is known around the mention `index`. To be asked in order."""
@@ -71,7 +76,11 @@ class Surroundings:
     def compare(self) -> None:
         """A company's main line, or a free one, is not the author's where a better number stands beside it."""
         for mention, kind in zip(self._found, self._kinds, strict=True):
-            if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free:
+            text = self._text.passages[mention.passage].text
+            small_print = _REGISTERED.search(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
+            if small_print:
+                mention.weight.add(-1.5, "in a company's small print")
+            if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
                 e164 = mention.reading.plan.e164
                 same = [
                     m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164
@@ -101,7 +110,9 @@ class Surroundings:
         return begins_with_name(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
 
     def _signed(self, scene: Scene) -> bool:
-        if not self._author.names:
+        if self._author.is_in(" ".join(scene.behind.text.split()[:2])):
+            return True
+        if not self._author.names or len(_WORD.findall(scene.text[scene.line_start : scene.line_end])) > _FEW:
             return False
         start = scene.line_start
         for _ in range(4):

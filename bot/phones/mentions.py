@@ -60,8 +60,9 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
     read = 0
     for start, end, plan in dialled_in(passage.text):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
-    for run in (*runs(passage.text), *spoken(passage.text)):
-        if touching.refuses(passage.text, run):
+    for whole in (*runs(passage.text), *spoken(passage.text)):
+        run = touching.trimmed(passage.text, whole)
+        if run is None:
             continue
         read += 1
         if read > _READ:

@@ -27,6 +27,8 @@ _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text tha
 _LISTED = {Kind.OWN: 3, Kind.SIGNATURE: 4}  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
+_BLOCK = 400  # characters above a number in which its block begins
+_OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
 _LAST = 3  # lines from the end
 _FEW = 14  # words of a line that is not prose
@@ -68,6 +70,7 @@ class Surroundings:
             signed=self._signed(scene),
             stranger=self._stranger(scene),
             desks=desks,
+            announced=own and self._announced(scene),
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
@@ -98,6 +101,17 @@ class Surroundings:
         return not any(
             p.kind is Kind.OWN and p.text.strip() for p in self._text.passages[mention.passage + 1 :]
         )
+
+    def _announced(self, scene: Scene) -> bool:
+        """Whether a line like "The notice address is as follows:" opens the block of lines of the number."""
+        head = scene.text[max(0, scene.line_start - _BLOCK) : scene.line_start].rstrip("\n")
+        lines = head.split("\n")
+        while lines and lines[-1].strip() and len(lines[-1]) < _LINE:
+            lines.pop()
+        opening = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        if not opening.endswith(":") or len(_WORD.findall(opening)) < _OPENING or self._author.is_in(opening):
+            return False
+        return not any(hit.kind in {"own", "offer"} for hit in cues().scan(opening[-_SHORT:]))
 
     def _lists(self) -> frozenset[int]:
         named = [i for i, m in enumerate(self._found) if self._is_entry(m)]

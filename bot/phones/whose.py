@@ -29,7 +29,9 @@ _POSSESSIVE = re.compile(
     r"(?:number|phone|cell|cellphone|mobile|line|tel|telephone|whatsapp|contact|no|office)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(rf"\s{{0,2}}[(–-]\s?(?P<name>{_NAMES})\s?[).,;]?")
+_NAMED_AFTER = re.compile(
+    rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))"
+)
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?(?P<mark>[\s:,.|–—-]*)[(]?$"
 )
@@ -66,6 +68,8 @@ class Author:
 def named_beside(scene: Scene, author: Author) -> Naming:
     """(log odds, reason) of a name right before the number: the author's adds, another's takes; (0, "") for none."""
     clause = scene.clause.text[-140:]
+    hits = scene.stretch(scene.start - len(clause), scene.start).labels
+    labelled = scene.text[scene.start - len(clause) : hits[-1].start] if hits else ""
     patterns = [_POSSESSIVE, _SAID_AT, _OBJECT]
     if not scene.signature:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
@@ -73,6 +77,9 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         match = pattern.search(clause)
         if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
+    match = None if scene.signature else _BESIDE.search(labelled)
+    if match and (found := _naming(match["name"], author))[0]:
+        return found
     if scene.signature or scene.near.before > scene.line_start:
         return _NOBODY
     match = _LINE_NAME.match(scene.ahead.text)
@@ -84,7 +91,8 @@ def named_beside(scene: Scene, author: Author) -> Naming:
 def named_after(scene: Scene, author: Author) -> Naming:
     """The same for a name right after the number: "… (Ann)"."""
     match = None if scene.signature else _NAMED_AFTER.match(scene.behind.text)
-    return _naming(match["name"], author) if match and len(match["name"]) > _INITIALS else _NOBODY
+    name = (match["name"] or match["last"]) if match else ""
+    return _naming(name, author) if len(name) > _INITIALS else _NOBODY
 
 
 def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:

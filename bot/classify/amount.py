@@ -1,19 +1,16 @@
 """Which of the sums in a text is the disputed amount, if any."""
 
 import math
-import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bot.classify.document import Document
 from bot.classify.features import Seen
-from bot.classify.lexicon import lexicon
 from bot.classify.sums import Sum, sums
-from bot.classify.tokens import cut
+from bot.classify.tokens import BREAK
 
-_AROUND = 70  # characters to either side whose words count
 _NEAR = 4  # words to either side
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _WHOLE_TEXT = ("r:", "c:received", "c:granted", "c:other_money", "c:nowant", "c:fl_refund", "c:policy", "c:hyp")
 _SURE = 0.5
 _MOST = 24  # sums looked at in one text
@@ -23,14 +20,20 @@ Weights = Mapping[str, float]
 
 def candidates(subject: str, document: Document, seen: Seen) -> list[tuple[Decimal, frozenset[str]]]:
     """Each sum in USD with the names of what stands around it, body first."""
-    found = [(document.text, s, "body") for s in sums(document.text)[:_MOST]]
-    found += [(subject, s, "subject") for s in sums(subject)[:2] if s.marked]
-    values = [s.usd for _, s, _ in found]
+    found = sums(document.text)[:_MOST]
+    values = [s.usd for s in found]
     general = {"t:" + name for name in seen.names if name.startswith(_WHOLE_TEXT)}
-    return [
-        (s.usd, frozenset(general | set(_around(text, s)) | set(_rank(at, values)) | {"in:" + where}))
-        for at, (text, s, where) in enumerate(found)
-    ]
+    words = document.words.words
+    picked = []
+    for at, each in enumerate(found):
+        start = document.body_at + max(0, bisect_right(document.places, each.start) - 1)
+        end = max(start + 1, document.body_at + bisect_right(document.places, each.end - 1))
+        names = {*general, *_around(words, start, end), *_sentence(seen, words, start, end), *_rank(at, values)}
+        picked.append((each.usd, frozenset({*names, "in:body", *_form(each)})))
+    for each in sums(subject)[:2]:
+        if each.marked:
+            picked.append((each.usd, frozenset({*general, "in:subject", *_form(each)})))
+    return picked
 
 
 def disputed(
@@ -47,27 +50,32 @@ def disputed(
     return best
 
 
-def _around(text: str, found: Sum) -> Iterator[str]:
-    left = [w for w in cut(text[max(0, found.start - _AROUND) : found.start]).words if w != "<s>"][-_NEAR:]
-    right = [w for w in cut(text[found.end : found.end + _AROUND]).words if w != "<s>"][:_NEAR]
+def _around(words: Sequence[str], at: int, after: int) -> Iterator[str]:
+    """The words beside those from `at` to `after`, near and right next to them."""
+    left = [w for w in words[max(0, at - _NEAR - 2) : at] if w != BREAK][-_NEAR:]
+    right = [w for w in words[after : after + _NEAR + 2] if w != BREAK][:_NEAR]
     yield from (f"<{word}" for word in left)
     yield from (f">{word}" for word in right)
     if left:
         yield f"<<{left[-1]}"
     if right:
         yield f">>{right[0]}"
-    for name in {m.name for m in lexicon().match(cut(_sentence(text, found)).words)}:
-        yield "s:" + name
+
+
+def _sentence(seen: Seen, words: Sequence[str], at: int, after: int) -> Iterator[str]:
+    """The phrases of the sentence that the words from `at` to `after` stand in."""
+    low, high = at, after
+    while low > 0 and words[low - 1] != BREAK:
+        low -= 1
+    while high < len(words) and words[high] != BREAK:
+        high += 1
+    yield from {"s:" + m.name for m in seen.matches if low - 1 <= m.start and m.end <= high + 1}
+
+
+def _form(found: Sum) -> Iterator[str]:
     yield f"marked:{found.marked}"
     if found.rate:
         yield "rate"
-
-
-def _sentence(text: str, found: Sum) -> str:
-    low, high = max(0, found.start - 300), found.end + 300
-    starts = [m.end() for m in _SENTENCE_END.finditer(text, low, found.start)]
-    end = _SENTENCE_END.search(text, found.end, high)
-    return text[starts[-1] if starts else low : end.start() if end else high]
 
 
 def _rank(at: int, values: Sequence[Decimal]) -> Iterator[str]:

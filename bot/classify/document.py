@@ -30,6 +30,7 @@ class Document:
     body_at: int
     question: Words
     text: str  # the author's own words as one text, for amounts and the like
+    places: Sequence[int]  # where in `text` each of the body's own words stands, from `body_at` on
     automatic: bool
     forwarded: bool
 
@@ -43,9 +44,13 @@ def document(subject: str, body: str, question: str = "") -> Document:
     _append(words, spans, asked, cut(subject[:_SUBJECT_MOST]), "subject", None)
     body_at = len(words)
     own = [p for p in reading.passages if p.kind is Kind.OWN]
-    count = 0
+    count = offset = 0
+    places: list[int] = []
     for passage, start, end in _windows(own):
-        count += _append(words, spans, asked, cut(passage.text[start:end]), "body", (passage, start))
+        part = cut(passage.text[start:end])
+        count += _append(words, spans, asked, part, "body", (passage, start))
+        places.extend(offset + at for at in part.starts)
+        offset += end - start + 1
     forwarded = count < _BARE and _forwards(reading)
     if forwarded:
         for passage, start, end in _windows([p for p in reading.passages if p.kind is Kind.FORWARDED]):
@@ -54,7 +59,7 @@ def document(subject: str, body: str, question: str = "") -> Document:
         question = reading.words(Kind.QUOTED)
     text = "\n".join(passage.text[start:end] for passage, start, end in _windows(own))
     whole = Words(words, [s.start for s in spans], [s.end for s in spans], frozenset(asked))
-    return Document(whole, spans, body_at, cut(question[:600]), text, reading.auto_reply, forwarded)
+    return Document(whole, spans, body_at, cut(question[:600]), text, places, reading.auto_reply, forwarded)
 
 
 def _forwards(reading: Reading) -> bool:

@@ -37,7 +37,7 @@ def facts(words: Words, matches: Sequence[Match], found: Sequence[Frame]) -> Fac
     """The facts of one text; `found` are its frames."""
     counts = Counter(m.name for m in matches)
     names: set[str] = set(_side(counts))
-    silences = _silences(found, names)
+    silences = _silences(found, _spoken_for(matches), names)
     undelivered = _undelivered(found, counts, names)
     _returns(found, silences, names)
     asks = _asks(found, _by_sentence(words, matches), names)
@@ -55,8 +55,15 @@ def _side(counts: Counter[str]) -> list[str]:
     return names
 
 
-def _silences(found: Sequence[Frame], names: set[str]) -> list[Frame]:
+def _spoken_for(matches: Sequence[Match]) -> frozenset[int]:
+    """The words in which the author speaks of their own silence, or of the support's."""
+    return frozenset(at for m in matches if m.name in {"im_away", "support_silent"} for at in range(m.start, m.end))
+
+
+def _silences(found: Sequence[Frame], taken: frozenset[int], names: set[str]) -> list[Frame]:
     silent = [f for f in found if f.name in SILENCE]
+    if taken:
+        silent = [f for f in silent if f.subject in {"fl", "he_fl"} or not taken.issuperset(range(f.start, f.end))]
     good = [f for f in silent if f.subject in _ABOUT_FREELANCER and not f.supposed]
     if good:
         names.add("silence")

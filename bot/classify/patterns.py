@@ -18,6 +18,8 @@ _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
 _Steps = tuple[tuple[int, int], ...]
+_Hung = tuple[str, _Steps, _Steps, int, int]  # concept, steps before and after, what must stand next to it or -1
+_Entry = tuple[frozenset[int], tuple[_Hung, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,21 @@ class _Text:
     def reach(self, at: int, steps: _Steps, way: int) -> set[int]:
         """Where `steps` can lead from the edge `at`, reading onwards (`way` 1) or backwards (-1)."""
         places = {at}
+        elements, size = self.elements, len(self.elements)
+        shift = 0 if way > 0 else -1
         for kind, value in steps:
             if kind >= _GAP:
                 places = self._skipped(places, value, way, plain=kind == _PLAIN_GAP)
+                continue
+            moved = {p + way for p in places if 0 <= p + shift < size and value in elements[p + shift]}
+            if kind == _MAYBE:
+                if moved:
+                    places |= moved
+            elif moved:
+                places = moved
             else:
-                moved = {p + way for p in places if value in self._beside(p, way)}
-                places = moved | places if kind == _MAYBE else moved
-            if not places:
-                break
+                return moved
         return places
-
-    def _beside(self, edge: int, way: int) -> frozenset[int]:
-        at = edge if way > 0 else edge - 1
-        return self.elements[at] if 0 <= at < len(self.elements) else _NONE
 
     def _skipped(self, places: set[int], most: int, way: int, *, plain: bool) -> set[int]:
         found = set(places)
@@ -77,8 +81,8 @@ class Patterns:
         self._ids: dict[str, int] = {}
         self._exact: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        self._memo: dict[str, frozenset[int]] = {}
-        self._hung: dict[int, list[tuple[str, _Steps, _Steps]]] = {}
+        self._memo: dict[str, _Entry] = {}
+        self._hung: dict[int, list[_Hung]] = {}
 
     def add(self, phrases: Mapping[str, Iterable[str]], classes: Mapping[str, Sequence[str]]) -> None:
         """Take in patterns by concept; `classes` maps a class to its words. ValueError names what it cannot read."""
@@ -90,17 +94,24 @@ class Patterns:
     def match(self, words: Sequence[str]) -> list[Match]:
         """Every match in `words`, the widest from each place where a pattern hangs."""
         memo = self._memo
-        elements = [memo[word] if word in memo else self._elements(word) for word in words]
+        entries = [memo.get(word) or self._entry(word) for word in words]
+        elements = [entry[0] for entry in entries]
         text = _Text(words, elements, self._negations)
         found: dict[Match, None] = {}
-        for at, here in enumerate(elements):
-            for each in here:
-                for name, before, after in self._hung.get(each, ()):
-                    ends = text.reach(at + 1, after, 1) if after else (at + 1,)
-                    if ends:
-                        starts = text.reach(at, before, -1) if before else (at,)
-                        if starts:
-                            found[Match(name, min(starts), max(ends))] = None
+        last = len(words) - 1
+        for at, entry in enumerate(entries):
+            if not entry[1]:
+                continue
+            left = elements[at - 1] if at else _NONE
+            right = elements[at + 1] if at < last else _NONE
+            for name, before, after, wants_left, wants_right in entry[1]:
+                if (wants_right >= 0 and wants_right not in right) or (wants_left >= 0 and wants_left not in left):
+                    continue
+                ends = text.reach(at + 1, after, 1) if after else (at + 1,)
+                if ends:
+                    starts = text.reach(at, before, -1) if before else (at,)
+                    if starts:
+                        found[Match(name, min(starts), max(ends))] = None
         return list(found)
 
     def _plant(self, name: str, pattern: str, classes: Mapping[str, Sequence[str]]) -> None:
@@ -117,7 +128,8 @@ class Patterns:
         if not costs:
             raise ValueError(f"nothing in the pattern must be there: {pattern!r}")
         pivot = min(costs)[1]
-        hung = (name, tuple(reversed(steps[:pivot])), tuple(steps[pivot + 1 :]))
+        before, after = tuple(reversed(steps[:pivot])), tuple(steps[pivot + 1 :])
+        hung = (name, before, after, _beside(before), _beside(after))
         self._hung.setdefault(steps[pivot][1], []).append(hung)
 
     def _cost(self, element: str) -> int:
@@ -132,7 +144,7 @@ class Patterns:
                 table.setdefault(word.rstrip("~"), []).append(number)
         return self._ids[element]
 
-    def _elements(self, word: str) -> frozenset[int]:
+    def _entry(self, word: str) -> _Entry:
         ids = set(self._exact.get(word, ()))
         for size in range(_SHORTEST_STEM, min(len(word), _LONGEST_STEM) + 1):
             ids.update(self._stems.get(word[:size], ()))
@@ -140,8 +152,14 @@ class Patterns:
             ids.update(self._exact.get("#", ()))
         if len(self._memo) > _REMEMBERED:
             self._memo.clear()
-        self._memo[word] = frozenset(ids)
+        hung = tuple(each for number in sorted(ids) for each in self._hung.get(number, ()))
+        self._memo[word] = (frozenset(ids), hung)
         return self._memo[word]
+
+
+def _beside(steps: _Steps) -> int:
+    """The element that must stand right beside, -1 where the first step leaves a choice."""
+    return steps[0][1] if steps and steps[0][0] == _ONE else -1
 
 
 def _expand(element: str, classes: Mapping[str, Sequence[str]], pattern: str) -> str:

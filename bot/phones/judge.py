@@ -10,9 +10,13 @@ from bot.phones.readings import Reading
 from bot.phones.scene import Scene
 from bot.phones.sentence import Said, Sentence
 from bot.phones.whose import Author
+from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERS = re.compile(r"\b(?:his|her|their|he|she|they)\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"\b(?:I|me|my|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
+)
 _COLUMNS = re.compile(r"[|·•]|\s{3,}")
 _MEANS = {
     "fax": (-7.0, "a fax"),
@@ -23,7 +27,8 @@ _MEANS = {
     "switchboard": (-1.0, "a company's main line"),
 }
 _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
-_PROSE = 4  # words before a label on its line make it one of a sentence
+_WRAPPED = 60  # characters of a line that goes on below
+_ALONE = 4  # words beside a number that is its own sentence
 _SAYS_SO = 3  # log odds of a sentence that names the author
 
 
@@ -66,6 +71,7 @@ class Facts:
     signed: bool = False  # the author's name on the line or right above it
     stranger: bool = False  # in a block under somebody else's name
     desks: bool = False  # in a paragraph of desks and hotlines
+    announced: bool = False  # in a block that a line with a colon announces, as somebody's address
     code: bool = False
     masked: str = ""
     link: bool = False
@@ -79,31 +85,63 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     weight = Weight()
     weight.add(1.6 if scene.signature else -1.0, "it stands in the signature" if scene.signature else "")
     said = Sentence(scene, facts.author, label, before).says()
+    if said.named and not facts.author.names and facts.closing:
+        said = Said()  # who signs so is the author
     weight.add(said.odds, said.reason)
     _weigh_label(scene, label, weight)
     if label[0] in RINGING and not scene.signature and not said.odds:
-        _weigh_alone(scene, weight)
+        _weigh_alone(scene, facts, weight)
+    if not said.odds and not label[0] and not scene.signature and _stands_alone(scene):
+        weight.add(1.7, "it stands alone")
+    elif not said.odds and not label[0] and scene.clause.text.rstrip(" (+").endswith((":", "：")):
+        announced = any(hit.kind in RINGING for hit in scene.clause.labels)
+        weight.add(2.4 if announced else 0.8, "a colon announces it")
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
     return weight, said
 
 
 def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
-    kind, words = label[0], " ".join(label[1].split())
+    kind, shown = label[0], " ".join(label[1].split())
     if kind in _MEANS:
         odds, meaning = _MEANS[kind]
-        weight.add(odds, f"“{words}” beside it: {meaning}")
+        weight.add(odds, f"“{shown}” beside it: {meaning}")
     elif kind:
-        weight.add(0.8 if scene.signature else 1.8, f"“{words}” beside it")
+        weight.add(0.8 if scene.signature else 1.8, f"“{shown}” beside it")
 
 
-def _weigh_alone(scene: Scene, weight: Weight) -> None:
-    """A label with no word on whose phone it is: in the middle of prose it is often somebody else's."""
-    prefix = scene.text[scene.line_start : scene.start]
-    if len(_WORD.findall(prefix)) > _PROSE and not _COLUMNS.search(prefix):
-        weight.add(-1.2)
+def _weigh_alone(scene: Scene, facts: Facts, weight: Weight) -> None:
+    """A label with no word on whose phone it is: behind other words it is often the phone of what they name."""
+    before = _qualifying(scene, facts.author)
+    if before:
+        weight.add(-0.4 if _SELF.search(scene.clause.text) else -1.7, "it is the phone of something else")
     if _OTHERS.search(scene.clause.text):
         weight.add(-2.5, "the sentence is about somebody else")
+
+
+def _qualifying(scene: Scene, author: Author) -> int:
+    """How many telling words stand before the label, in its sentence and on its line."""
+    above = scene.text[max(0, scene.line_start - 90) : max(0, scene.line_start - 1)].rsplit("\n", 1)[-1]
+    start = scene.clause.start if len(above) > _WRAPPED else max(scene.clause.start, scene.line_start)
+    lead = scene.stretch(start, scene.start)
+    hits = lead.labels
+    first = hits[0].start if hits else scene.start
+    text = scene.text[start:first]
+    if _COLUMNS.search(text):
+        return 0
+    plain = [w for w in _WORD.findall(text) if w.lower() not in words("fillers") and not author.is_in(w)]
+    return sum(1 + len(w) // 2 * (not w.isascii() and "\u3040" <= w[0] <= "\u9fff") for w in plain)
+
+
+def _stands_alone(scene: Scene) -> bool:
+    """Whether the number is all there is in its sentence, or on its line."""
+    beside = _WORD.findall(f"{scene.clause.text} {scene.rest.text}".lower())
+    telling = sum(word not in words("fillers") for word in beside)
+    return (
+        len(beside) <= _ALONE
+        and telling <= 1
+        and scene.near.first == scene.near.last - (scene.end - scene.start)
+    )
 
 
 def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *, sure: bool) -> None:
@@ -113,9 +151,9 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
     if not reading.plan.valid:
         weight.add(-1.6 if sure else -2.6 if ringing else -4.5, "the numbering plan has no such number")
     if reading.plan.toll_free:
-        weight.add(-2.2, "a free or premium line")
+        weight.add(-2.8, "a free or premium line")
     if not (sure or ringing) and scene.text[reading.start : reading.end].isdigit():
-        weight.add(-1.8, "digits without a label")
+        weight.add(-1.2, "digits without a label")
 
 
 def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:
@@ -125,6 +163,7 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (facts.code, -4.0, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
+        (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),
         (facts.desks and said < _SAYS_SO, -1.5, "beside a desk's line"),
         (facts.stranger and said <= 0, -2.0, "under somebody else's name"),
         (facts.signed and said >= 0 and not label[0], 1.8, "the author's name beside it"),

@@ -8,12 +8,19 @@ from bot.phones.words import words
 
 RINGING = frozenset({"phone", "mobile", "chat"})
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"(?:^|[\s|,;/•·(\[>*:–-])([TtPpMmCcFfOoDdHhWwVv])\s?[:.)\]=|]{0,2}[\s:]{0,6}[(+]{0,2}$")
+_LETTER = re.compile(
+    r"(?:^|[\s|,;/•·(\[>*:–-])([TtPpMmCcFfOoDdHhWwVvS])\s?[:.)\]=|]{0,2}[\s:]{0,6}[(+]{0,2}$"
+)
 _LINE_LETTER = re.compile(r"\s*([tpmcfodhwv])[\s:.|]{1,6}[(+]{0,2}$")
 _LETTER_AFTER = re.compile(
     r"\s{0,3}[(\[]([TtPpMmCcFfOoDdHhWwVv])[)\]]|\s{1,3}([TPMCFODHWV])(?=\s*(?:$|[|,;/\n]))",
 )
-_LETTERS = {**dict.fromkeys("tpodhwv", "phone"), **dict.fromkeys("mc", "mobile"), "f": "fax"}
+_LETTERS = {
+    **dict.fromkeys("tpodhwv", "phone"),
+    **dict.fromkeys("mc", "mobile"),
+    "f": "fax",
+    "s": "switchboard",
+}
 _AND = r"(?:and|or|und|oder|et|ou|y|o|e|и|i|а|en|og|och|ja|ve|và|dan)"
 _JOIN = re.compile(rf"\.?\s*(?:[/&+,|()-]+\s*)+(?:{_AND}\s*)?|\.?\s+{_AND}\s+|\s*")
 _OPENS = " \t([-–—,:*/="  # may stand between a number and the label after it

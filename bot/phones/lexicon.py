@@ -53,15 +53,16 @@ class Lexicon:
                     self._add(phrase, kind, language)
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
-        """The phrases in text[start:end], in order; of two that overlap the one that begins first, and is longer."""
+        """The phrases in text[start:end], in order; none within another."""
         tokens = self._tokens(text, start, len(text) if end is None else end)
         below = self._root.below
         hits: list[Hit] = []
         past = 0
         for at, (keys, first, _) in enumerate(tokens):
-            if at < past or not keys or not any(key in below for key in keys):
+            if not keys or not any(key in below for key in keys):
                 continue
-            if found := self._longest(tokens, at):
+            found = self._longest(tokens, at)
+            if found and found[1] > past:
                 node, past = found
                 last = tokens[past - 1][2]
                 hits.extend(Hit(kind, languages, first, last) for kind, languages in node.says.items())

@@ -20,6 +20,7 @@ _EXTENSION = re.compile(
     r"wew|linka|kl|belső|εσωτ|dahili|تحويلة|שלוחה|内線|分机|分機|內線|내선|ต่อ|máy lẻ)\.?\s?[:.#]?\s?\d{1,6}\b\)?",
     re.IGNORECASE,
 )
+_SPOKEN = 800  # characters of a passage that tell the language of a text
 _READ = 240  # runs of one passage that are looked at; more are a table
 
 
@@ -44,7 +45,8 @@ class Mention:
 
 def mentions(text: Text, region: str) -> list[Mention]:
     """The mentions in the author's words and signature, in order."""
-    regions = Regions(region, text.words(Kind.SIGNATURE), text.words(Kind.OWN))
+    whole = "\n".join(passage.text[:_SPOKEN] for passage in text.passages[:8])
+    regions = Regions(region, text.words(Kind.SIGNATURE), whole)
     found: list[Mention] = []
     for index, passage in enumerate(text.passages):
         if passage.kind in OWN:
@@ -58,8 +60,9 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
     read = 0
     for start, end, plan in dialled_in(passage.text):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
-    for run in (*runs(passage.text), *spoken(passage.text)):
-        if touching.refuses(passage.text, run):
+    for whole in (*runs(passage.text), *spoken(passage.text)):
+        run = touching.trimmed(passage.text, whole)
+        if run is None:
             continue
         read += 1
         if read > _READ:

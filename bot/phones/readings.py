@@ -172,11 +172,9 @@ def _valid(digits: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
 def _is_coded(written: str, bare: Plan, valid: Plan, strong: list[Guess]) -> bool:
     """Whether a calling code without plus is likelier than a number of the country that was guessed."""
     home = {guess.region for guess in strong if guess.weight >= _STRONG}
-    if valid.region in home:
-        return False
-    return bare.region in home or _NOT_DIGITS.split(written.lstrip("("), maxsplit=1)[0] == calling_code(
-        bare.region
-    )
+    if _NOT_DIGITS.split(written.lstrip("("), maxsplit=1)[0] == calling_code(bare.region):
+        return bare.region in home or valid.region not in home
+    return valid.region not in home and bare.region in home
 
 
 def _alternatives(run: Run, reading: Reading, first: int) -> Iterator[Reading]:

@@ -37,11 +37,11 @@ class Guess:
 
 @dataclass(slots=True)
 class Regions:
-    """The countries that a text points to. `signature` and `own` are the author's words by zone."""
+    """The countries that a text points to. `whole` is what tells its language."""
 
     hint: str
     signature: str
-    own: str
+    whole: str
     _signed: list[Guess] | None = field(default=None)
     _spoken: list[Guess] | None = field(default=None)
 
@@ -58,7 +58,7 @@ class Regions:
     def weak(self, text: str, start: int, end: int, written: str) -> list[Guess]:
         """The countries that words far off, language and shape tell, likeliest first."""
         if self._spoken is None:
-            spoken = data("places")["language"].get(language_of(self.own[:_SCANNED]), ())
+            spoken = data("places")["language"].get(language_of(self.whole), ())
             self._spoken = [
                 Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)
             ]

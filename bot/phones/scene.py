@@ -13,7 +13,7 @@ _LINE = 160  # characters of a line
 _LETTER = "[A-Za-zА-яÀ-ž]"
 _ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(]{_LETTER}{{3}})"
 _SENTENCE_END = re.compile(
-    rf"{_ABBREVIATED}[.!?]\s+(?=[^\W\d_a-zа-я]|[\"“(¿¡+])|[!?]\s|\n[^\S\n]*\n|[。！？]",
+    rf"{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
 )
 _FIRST_END = re.compile(r"[.!?](?=\s|$)|\n[^\S\n]*\n|[。！？]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -102,8 +102,13 @@ class Scene:
         start = max(self.near.before, self.start - _BEFORE)
         cut = start
         for match in _SENTENCE_END.finditer(self.text, start, self.start):
-            cut = match.end()
+            if match.end() < self.start or not self._abbreviates(match.start()):
+                cut = match.end()
         return self.stretch(cut, self.start)
+
+    def _abbreviates(self, stop: int) -> bool:
+        """Whether the full stop at `stop` ends a label ("Telef. 91 …"), not a sentence."""
+        return any(hit.end == stop for hit in self.marks.labels(max(0, stop - 24), stop))
 
     @cached_property
     def joined(self) -> bool:

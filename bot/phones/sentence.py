@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from bot.phones.label import RINGING, Label
 from bot.phones.lexicon import Hit
 from bot.phones.scene import Scene
-from bot.phones.whose import Author, Naming, named_beside
+from bot.phones.whose import Author, Naming, named_after, named_beside
 from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|була|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
+_IS_THE = re.compile(r"\s*(?:is|was|are) (?:the|a|an|their|its|for|of)\b", re.IGNORECASE)
+_IS_MINE = re.compile(r"\s*(?:is|was) (?:the|a) (?:number|one|phone|cell|mobile) I\b", re.IGNORECASE)
 _CORRECTED = re.compile(
     r"\W*(?:and |und |et )?(?:not|nicht|pas le|no el|não o|non il|nie|не|inte|ikke|niet)\W*", re.IGNORECASE
 )
@@ -38,6 +40,7 @@ class Said:
     odds: float = 0.0
     reason: str = ""
     retired: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,31 @@ class Sentence:
             offered = offered or said
         if offered:
             return offered
-        return self._was({"current", "own"}) or (
-            Said(*named) if named[0] else self._after() or self._shortly_before()
+        if was := self._was({"current", "own"}):
+            return was
+        return (
+            Said(*named, named=True)
+            if named[0]
+            else self._asks_who() or self._after() or self._bystander() or self._shortly_before()
         )
+
+    def _asks_who(self) -> Said | None:
+        """ "Who is …?"."""
+        rest = self.scene.rest
+        if not rest.text.strip() and self.scene.text[rest.end : rest.end + 1] in {"?", "？"}:
+            return Said(-3.0, "the sentence asks about it")
+        return None
+
+    def _bystander(self) -> Said | None:
+        """A name in brackets behind the number, or "… is the …"."""
+        named = named_after(self.scene, self.author)
+        if named[0]:
+            return Said(named[0], named[1].replace("before", "after"))
+        if _IS_MINE.match(self.scene.rest.text):
+            return Said(2.0, "what follows says it is the author's")
+        if _IS_THE.match(self.scene.rest.text) and not self.scene.rest.cues:
+            return Said(-2.5, "what follows says whose it is: somebody else's")
+        return None
 
     def _weigh(self, hit: Hit, named: Naming) -> Said | None:
         """What one cue before the number says; None where it is too far, or says nothing."""
@@ -98,7 +123,11 @@ class Sentence:
         return self._was({"current"}) or self._old() or Said(3.4, f"{self._quote(hit)} before it")
 
     def _their(self, hit: Hit, _: Naming) -> Said | None:
-        if self.author.is_in(self.scene.clause.shown(hit)):
+        clause = self.scene.clause
+        apart = "\n" in clause.text[hit.end - clause.start :] and (
+            self.scene.signature or self.label[0] in RINGING
+        )
+        if apart or self.author.is_in(clause.shown(hit)):
             return None
         return Said(-4.5, f"{self._quote(hit)} before it: somebody else's")
 
@@ -175,8 +204,8 @@ class Sentence:
         if _CORRECTED.fullmatch(self.scene.rest.text) and self.scene.near.after < len(self.scene.text):
             return Said(2.2, "it is set against another number")
         earlier = self.scene.earlier
-        hits = [hit for hit in earlier.cues if hit.kind in {"own", "their"}]
-        if hits and hits[-1].kind == "own" and len(_WORD.findall(self.scene.clause.text)) <= 4:  # noqa: PLR2004 - "It's …"
+        hits = [hit for hit in earlier.cues if hit.kind in {"own", "offer", "their"}]
+        if hits and hits[-1].kind in {"own", "offer"} and len(_WORD.findall(self.scene.clause.text)) <= 4:  # noqa: PLR2004 - "It's …"
             return Said(2.0, f"“{earlier.shown(hits[-1])}” in the sentence before")
         return Said()
 

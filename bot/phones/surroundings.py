@@ -16,6 +16,9 @@ _PART = r"[^\W\d_a-z][\w.'’-]"
 _NAME_LINE = re.compile(
     rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?"
 )
+_REGISTERED = re.compile(
+    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|\bcapital (?:de|social)|\bCIN\b"
+)
 _DIAL = re.compile(
     r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|einwahl|telko|replay|会议|會議|接入|회의|телеконф",
     re.IGNORECASE,
@@ -24,8 +27,11 @@ _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text tha
 _LISTED = {Kind.OWN: 3, Kind.SIGNATURE: 4}  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
+_BLOCK = 400  # characters above a number in which its block begins
+_OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
 _LAST = 3  # lines from the end
+_FEW = 14  # words of a line that is not prose
 _SIGNED = 70  # characters of a line that may hold a name
 
 
@@ -45,7 +51,8 @@ class Surroundings:
         self._asked = bool(text.asked) and any(h.kind == "asks" for h in cues().scan(text.asked[-300:]))
         self._kinds: list[str] = []
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
-        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) <= _ANSWER
+        spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
+        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
 
     def facts(self, index: int, scene: Scene, label: Label) -> Facts:
         """What is known around the mention `index`. To be asked in order."""
@@ -63,6 +70,7 @@ class Surroundings:
             signed=self._signed(scene),
             stranger=self._stranger(scene),
             desks=desks,
+            announced=own and self._announced(scene),
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
@@ -71,7 +79,11 @@ class Surroundings:
     def compare(self) -> None:
         """A company's main line, or a free one, is not the author's where a better number stands beside it."""
         for mention, kind in zip(self._found, self._kinds, strict=True):
-            if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free:
+            text = self._text.passages[mention.passage].text
+            small_print = _REGISTERED.search(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
+            if small_print:
+                mention.weight.add(-1.5, "in a company's small print")
+            if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
                 e164 = mention.reading.plan.e164
                 same = [
                     m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164
@@ -90,6 +102,17 @@ class Surroundings:
             p.kind is Kind.OWN and p.text.strip() for p in self._text.passages[mention.passage + 1 :]
         )
 
+    def _announced(self, scene: Scene) -> bool:
+        """Whether a line like "The notice address is as follows:" opens the block of lines of the number."""
+        head = scene.text[max(0, scene.line_start - _BLOCK) : scene.line_start].rstrip("\n")
+        lines = head.split("\n")
+        while lines and lines[-1].strip() and len(lines[-1]) < _LINE:
+            lines.pop()
+        opening = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        if not opening.endswith(":") or len(_WORD.findall(opening)) < _OPENING or self._author.is_in(opening):
+            return False
+        return not any(hit.kind in {"own", "offer"} for hit in cues().scan(opening[-_SHORT:]))
+
     def _lists(self) -> frozenset[int]:
         named = [i for i, m in enumerate(self._found) if self._is_entry(m)]
         count = Counter(self._found[i].passage for i in named)
@@ -101,7 +124,9 @@ class Surroundings:
         return begins_with_name(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
 
     def _signed(self, scene: Scene) -> bool:
-        if not self._author.names:
+        if self._author.is_in(" ".join(scene.behind.text.split()[:2])):
+            return True
+        if not self._author.names or len(_WORD.findall(scene.text[scene.line_start : scene.line_end])) > _FEW:
             return False
         start = scene.line_start
         for _ in range(4):

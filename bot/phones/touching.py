@@ -2,12 +2,13 @@
 
 import re
 
-from bot.phones.candidates import Run
+from bot.phones.candidates import FEWEST, Run
 from bot.phones.lexicon import labels
 from bot.phones.label import RINGING
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)([-.:#/ ]{0,2})$")
 _WORD_AFTER = re.compile(r"[-._]?([^\W\d_]+)")
+_SUFFIX = 6  # digits: fewer are an extension
 _NEVER_BEFORE = frozenset("_=&%\\^~$€£¥§")
 _NEVER_AFTER = frozenset("_=@%\\^°")
 _CODE_LINE = re.compile(
@@ -16,14 +17,49 @@ _CODE_LINE = re.compile(
 _EXTENSION = re.compile(r"(?:x|ext|extn|доб|вн|int|poste|ramal|anexo|dw|wew|linka|kl|tst)\b", re.IGNORECASE)
 
 
-def refuses(text: str, run: Run) -> bool:
-    """Whether the run cannot stand alone."""
-    before, after = text[run.start - 1 : run.start], text[run.end : run.end + 1]
-    if (before in _NEVER_BEFORE and before) or (after in _NEVER_AFTER and after):
+def trimmed(text: str, run: Run) -> Run | None:
+    """The run without the groups at its ends that belong to something else, None where nothing is left."""
+    while run.groups and (_refuses_before(text, run) or _is_suffix(text, run)):
+        run = _drop(text, run, first=True)
+    while run.groups and _refuses_after(text, run):
+        run = _drop(text, run, first=False)
+    return run if run.groups and not _in_address(text, run) else None
+
+
+def _drop(text: str, run: Run, *, first: bool) -> Run:
+    """The run without its first or last group; empty where no space or slash parts that group, or too little is left."""
+    groups = run.groups[1:] if first else run.groups[:-1]
+    gap = (run.groups[1] if first else run.groups[-1]).gap if groups else ""
+    if sum(len(g.digits) for g in groups) < FEWEST or not (" " in gap or "/" in gap):
+        return Run(run.start, run.end, plus=False, groups=())
+    if not first:
+        return Run(run.start, groups[-1].end, run.plus, groups)
+    bracket = groups[0].start - 1
+    return Run(bracket if text[bracket] == "(" else groups[0].start, run.end, plus=False, groups=groups)
+
+
+def _is_suffix(text: str, run: Run) -> bool:
+    """Whether the first group is only the last digits of some number: "-551 / 089 …"."""
+    first = run.groups[0]
+    before = text[max(0, run.start - 2) : run.start]
+    return (
+        (before.endswith(" -") or before == "-")
+        and len(first.digits) < _SUFFIX
+        and len(run.groups) > 1
+        and "/" in run.groups[1].gap
+    )
+
+
+def _refuses_before(text: str, run: Run) -> bool:
+    before = text[run.start - 1 : run.start]
+    return bool(before) and (before in _NEVER_BEFORE or _glued_before(text, run, before))
+
+
+def _refuses_after(text: str, run: Run) -> bool:
+    after = text[run.end : run.end + 1]
+    if after == ":" and text[run.end + 1 : run.end + 2].isdigit():
         return True
-    if after == ":" and text[run.end + 1 : run.end + 2].isdigit() and len(run.groups) < 3:
-        return True
-    return _glued_before(text, run, before) or _glued_after(text, run, after) or _in_address(text, run)
+    return bool(after) and (after in _NEVER_AFTER or _glued_after(text, run, after))
 
 
 def _glued_before(text: str, run: Run, before: str) -> bool:

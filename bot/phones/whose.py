@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.phones.lexicon import cues, labels
+from bot.phones.lexicon import cues, labels, places
 from bot.phones.scene import Scene
-from bot.phones.words import words
+from bot.phones.words import nicknames, words
 from bot.text.fold import fold
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŻŹĆČŠŽŘĎŤŇŐŰİŞĞА-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ"
@@ -16,6 +16,8 @@ _SAID_AT = re.compile(
     r"(?:directly |either |is |is at |can be reached |reachable )?"
     r"(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
 )
+_BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,–-]\s*[(]?$")
+_BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
 _THING = r"(?!number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
@@ -27,11 +29,15 @@ _POSSESSIVE = re.compile(
     r"(?:number|phone|cell|cellphone|mobile|line|tel|telephone|whatsapp|contact|no|office)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
+_NAMED_AFTER = re.compile(
+    rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))"
+)
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?(?P<mark>[\s:,.|–—-]*)[(]?$"
 )
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SHORTENED = 3  # letters of a name that is cut short
 _INITIALS = 3  # letters
 
 Naming = tuple[float, str]
@@ -50,23 +56,43 @@ class Author:
         return cls(frozenset(w for w in _WORD.findall(fold(author.split("@", maxsplit=1)[0]))))
 
     def is_in(self, text: str) -> bool:
-        """Whether a word of `text` is of the author's name."""
-        return not self.names.isdisjoint(fold(w) for w in _WORD.findall(text))
+        """Whether a word of `text` is of the author's name, in full or as it is shortened."""
+        return any(self._is(fold(word)) for word in _WORD.findall(text)) if self.names else False
+
+    def _is(self, word: str) -> bool:
+        if word in self.names or nicknames().get(word) in self.names:
+            return True
+        return len(word) >= _SHORTENED and any(name.startswith(word) for name in self.names)
 
 
 def named_beside(scene: Scene, author: Author) -> Naming:
     """(log odds, reason) of a name right before the number: the author's adds, another's takes; (0, "") for none."""
     clause = scene.clause.text[-140:]
-    for pattern in (_POSSESSIVE, _SAID_AT, _OBJECT):
+    hits = scene.stretch(scene.start - len(clause), scene.start).labels
+    labelled = scene.text[scene.start - len(clause) : hits[-1].start] if hits else ""
+    patterns = [_POSSESSIVE, _SAID_AT, _OBJECT]
+    if not scene.signature:
+        patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
+    for pattern in patterns:
         match = pattern.search(clause)
         if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
+    match = None if scene.signature else _BESIDE.search(labelled)
+    if match and (found := _naming(match["name"], author))[0]:
+        return found
     if scene.signature or scene.near.before > scene.line_start:
         return _NOBODY
     match = _LINE_NAME.match(scene.ahead.text)
     if match and (len(_WORD.findall(match["name"])) > 1 or match["mark"].strip() or len(match["mark"]) > 1):
         return _naming(match["name"], author)
     return _NOBODY
+
+
+def named_after(scene: Scene, author: Author) -> Naming:
+    """The same for a name right after the number: "… (Ann)"."""
+    match = None if scene.signature else _NAMED_AFTER.match(scene.behind.text)
+    name = (match["name"] or match["last"]) if match else ""
+    return _naming(name, author) if len(name) > _INITIALS else _NOBODY
 
 
 def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
@@ -81,7 +107,10 @@ def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
 
 
 def _means_something(text: str) -> bool:
-    return any(hit.kind != "id" for hit in labels().scan(text)) or bool(cues().scan(text))
+    said = any(hit.kind != "id" for hit in labels().scan(text)) or any(
+        hit.kind != "person" for hit in cues().scan(text)
+    )
+    return said or bool(places().scan(text))
 
 
 def begins_with_name(line: str) -> bool:

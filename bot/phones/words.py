@@ -10,3 +10,10 @@ def words(name: str) -> frozenset[str]:
     """One of the sets fillers, not_names, joining, aides."""
     listed = data("words")[name]
     return frozenset(listed.split() if isinstance(listed, str) else listed)
+
+
+@cache
+def nicknames() -> dict[str, str]:
+    """The long form of a short name that does not begin like it."""
+    short: dict[str, str] = data("words")["nicknames"]
+    return short

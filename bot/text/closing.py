@@ -21,6 +21,11 @@ _POSTSCRIPT = re.compile(r"(?:p\.?\s?s\.?|n\.?b\.?|edit|update)\b\W", re.IGNOREC
 _LIST_LINE = re.compile(
     r"\bmailing list\b|@lists?\.|/listinfo/|/mailman/|groups\.google|\bunsubscribe\b", re.IGNORECASE
 )
+_LEGAL = re.compile(
+    r"registered (?:in (?:england|scotland|ireland|wales)|office\b)|intended (?:recipient|solely|only for)|"
+    r"(?:is|are|may be|contains?|may contain) (?:strictly )?(?:confidential|privileged)|received this (?:e-?mail|message|communication) in error",
+    re.IGNORECASE,
+)
 _TAIL = 80  # lines: no signature and no disclaimer is longer
 _LONG = 95  # characters: a line of prose
 _BLOCK = 18  # lines with text in a signature
@@ -75,7 +80,9 @@ def _footer(lines: list[Line]) -> int:
             continue
         if is_rule(body) and index + 1 < len(lines) and _LIST_LINE.search(lines[index + 1].body):
             return index
-        if _opens(lines, index) and fold(body[:60]).lstrip(" *_-[(#|").startswith(starts):
+        if _LEGAL.search(body) or (
+            _opens(lines, index) and fold(body[:60]).lstrip(" *_-[(#|:").startswith(starts)
+        ):
             return index - 1 if is_rule(lines[index - 1].body) else index
     return len(lines)
 

@@ -17,8 +17,9 @@ _LOTUS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESSES = re.compile(r"[\w.]@\w|/[A-Za-z]{2,}[@/]|[,;]$|^[\w ]+@[\w ]+[,;]?$")
 _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1,2}\.\d{2,4}\s+\d{1,2}:\d\d")
-_NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:<[^<>]*>)?\s?){1,5}")
+_NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
 _MARK_LENGTH = 120
 _SHORT_MARK = 44
 
@@ -119,7 +120,7 @@ def header_block(lines: list[Line], index: int, fields: list[str]) -> int:
         if fields[at] in {"from", "sent", "to", "cc", "subject", "raw"}:
             seen.add(fields[at])
             gap, last = 0, at
-        elif lines[at].body:
+        elif lines[at].body and not _ADDRESSES.search(lines[at].body):
             gap += 1
         if gap > 2:  # noqa: PLR2004 - addresses fold over no more lines
             break

@@ -12,6 +12,7 @@ from bot.text.passages import Kind
 
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
+_SIGNS = frozenset("|:}]#%+=~&!")
 _NEAR = 12  # a quote stands no further below its header
 _STRANGERS = (Kind.QUOTED, Kind.FORWARDED)
 
@@ -39,14 +40,16 @@ def tell(flat: Flat, author: str) -> list[Told]:
     """Every line of `flat` with whose words it holds. `author` is the writer's name, "" where unknown."""
     lines = lines_of(flat.text)
     marked = _marked(flat, lines)
-    headings = _Headings(lines, marked, author).find()
+    finder = _Headings(lines, marked, author)
+    headings = finder.find()
     told: list[Told] = []
     rest: Kind | None = None
     index = 0
     while index < len(lines):
         heading = headings.get(index)
         if heading is None:
-            told.append(Told(lines[index], _kind(lines[index], marked[index], rest)))
+            quoted = lines[index].is_quoted or lines[index].body[:1] in finder.signs
+            told.append(Told(lines[index], _kind(marked[index], rest, quoted=quoted)))
             index += 1
             continue
         rest = _rest(rest, heading)
@@ -62,12 +65,12 @@ def _rest(rest: Kind | None, heading: Heading) -> Kind | None:
     return heading.kind if heading.rest and rest is not Kind.FORWARDED else rest
 
 
-def _kind(line: Line, marked: Kind | None, rest: Kind | None) -> Kind:
+def _kind(marked: Kind | None, rest: Kind | None, *, quoted: bool) -> Kind:
     if rest is not None:
         return rest
     if marked is not None:
         return marked
-    return Kind.QUOTED if line.is_quoted else Kind.OWN
+    return Kind.QUOTED if quoted else Kind.OWN
 
 
 def _marked(flat: Flat, lines: list[Line]) -> list[Kind | None]:
@@ -96,6 +99,7 @@ class _Headings:
     marked: list[Kind | None]
     author: str
     fields: list[str] = field(default_factory=list)
+    signs: set[str] = field(default_factory=set)  # quote marks other than ">" that this text uses
     tried: int = 0
     asked: int = 0
 
@@ -104,13 +108,17 @@ class _Headings:
         found: dict[int, Heading] = {}
         past = 0
         for index in range(len(self.lines)):
-            quoted = self.lines[index].is_quoted and not headers.is_groupwise(self.lines[index].body)
+            quoted = self._is_quoted(index) and not headers.is_groupwise(self.lines[index].body)
             if index < past or quoted or self.marked[index] in _STRANGERS:
                 continue
             for heading in self._at(index):
                 found[max(heading.start, past)] = heading
                 past = heading.end
         return found
+
+    def _is_quoted(self, index: int) -> bool:
+        line = self.lines[index]
+        return line.is_quoted or line.body[:1] in self.signs
 
     def _at(self, index: int) -> Iterator[Heading]:
         body = self.lines[index].body
@@ -173,7 +181,9 @@ class _Headings:
         if first < 0:
             return
         below = self._below(index + 1)
-        if below >= 0 and (self.lines[below].is_quoted or self.marked[below] in _STRANGERS):
+        if below >= 0 and self.lines[below].body[0] in _SIGNS:
+            self.signs.add(self.lines[below].body[0])
+        if below >= 0 and (self._is_quoted(below) or self.marked[below] in _STRANGERS):
             yield Heading(first, index + 1, rest=False)
         elif below >= 0 and headers.is_dated(" ".join(line.body for line in self.lines[first : index + 1])):
             yield Heading(first, self._past_fields(index + 1))

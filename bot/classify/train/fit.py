@@ -41,7 +41,7 @@ def regressions(texts: Sequence[Seen], tickets: Sequence[Ticket]) -> tuple[Vecto
     coefficients, intercepts = [], []
     for output in OUTPUTS:
         goal = np.array([truth(ticket, output) for ticket in tickets])
-        rare = output in SIGNALS
+        rare = output not in tuple(Label)
         fitted = _logistic(matrix, goal, _RARE_STRENGTH if rare else _STRENGTH, rare=rare)
         coefficients.append(fitted.coef_[0])
         intercepts.append(fitted.intercept_[0])

@@ -79,9 +79,9 @@ class Verdict:
 
     `labels` are asserted, `handed_over` are for a person to decide; none stands in both.
     `amount` is the disputed amount in USD. `confidence` maps each label to its probability, 0 to 1.
-    `aspects`: which definition of an unresponsive freelancer held, "silence", "non_delivery" or both. `since`: for how
-    long, as a phrase ("since 3 November", "for nine days"), "" unless certain. `contract_id` as the text gives it, else
-    "". `agency`: the text speaks of an agency.
+    `aspects`: which definition of an unresponsive freelancer held, "silence", "non_delivery" or both.
+    `since`: for how long, as a phrase ("since 3 November", "for nine days"), "" unless certain.
+    `contract_id`: as the text gives it, else "". `agency`: the text speaks of an agency.
     """
 
     labels: frozenset[Label] = frozenset()

@@ -31,7 +31,7 @@ def understand(ticket: Ticket) -> Understood:
     taken_back: dict[Label, Evidence] = {}
     recognised_at = ticket.created_at if verdict.labels else None
     for comment in _later_words(ticket):
-        said = classify("", comment.body, role=role or _settled(verdict))
+        said = classify("", comment.body, role=role or _client_of(verdict))
         over = {
             e.label: e for e in withdrawn(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
         }
@@ -56,6 +56,11 @@ def _later_words(ticket: Ticket) -> list[Comment]:
 def _known_role(ticket: Ticket) -> Role | None:
     named = ticket.fields.get("Contact role", "").lower()
     return Role(named) if named in (Role.CLIENT, Role.FREELANCER) else None
+
+
+def _client_of(verdict: Verdict) -> Role | None:
+    """Who wrote a label once writes the rest too; a role read from words about other things settles nothing."""
+    return Role.CLIENT if verdict.labels else None
 
 
 def _settled(verdict: Verdict) -> Role | None:

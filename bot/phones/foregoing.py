@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.phones.following import retired_after, said_after
 from bot.phones.label import RINGING
@@ -38,7 +39,15 @@ def _own(sentence: Sentence, hit: Hit, named: Naming) -> Said:
     if named[0] < 0 and sentence.scene.clause.words_after(hit) > _BESIDE:
         return Said(*named)
     old = was(sentence, frozenset({"current"})) or retired_after(sentence)
-    return old or Said(3.4, f"{_quote(sentence, hit)} before it")
+    return old or Said(3.4, f"{_quote(sentence, _whole(sentence, hit))} before it")
+
+
+def _whole(sentence: Sentence, hit: Hit) -> Hit:
+    """The hit with those of its kind that it overlaps: "call me" and "me at" are one phrase."""
+    for other in reversed(sentence.scene.clause.cues):
+        if other.kind == hit.kind and other.start < hit.start < other.end:
+            hit = replace(hit, start=other.start)
+    return hit
 
 
 def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:

@@ -86,7 +86,7 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     weight = Weight()
     weight.add(1.6 if scene.signature else -1.0, "it stands in the signature" if scene.signature else "")
     said = what_is_said(Sentence(scene, facts.author, label, before))
-    if said.named and not facts.author.names and facts.closing:
+    if said.named and not facts.author.names and facts.closing and not scene.behind.text.strip():
         said = Said()  # who signs so is the author
     weight.add(said.odds, said.reason)
     _weigh_label(scene, label, weight)

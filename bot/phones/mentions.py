@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from bot.phones import masks, touching
 from bot.phones.candidates import Run, runs
@@ -25,6 +26,7 @@ _EXTENSION = re.compile(
 )
 _SPOKEN = 800  # characters of a passage that tell the language of a text
 _READ = 240  # runs of one passage that are looked at; more are a table
+_LINKS = 40  # likewise
 
 
 @dataclass(slots=True)
@@ -62,9 +64,9 @@ def mentions(text: Text, region: str) -> list[Mention]:
 
 def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
     read = 0
-    for start, end, plan in dialled_in(passage.text):
+    for start, end, plan in islice(dialled_in(passage.text), _LINKS):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
-    for whole in (*runs(passage.text), *spoken(passage.text)):
+    for whole in chain(runs(passage.text), spoken(passage.text)):
         run = touching.trimmed(passage.text, whole)
         if run is None:
             continue

@@ -22,11 +22,11 @@ class Sighting:
 
 
 def merge(sightings: Iterable[Sighting], *, author: str = "") -> tuple[Sighting, ...]:
-    """One sighting for each number of `author` (any, if ""), sure ones first and among these the newest first.
+    """One sighting for each number of `author` (any, if ""), sure ones first, and of these the newest first.
 
-    To be given what `survey` says of each text, so that a number which a later text calls an old one is
-    dropped. A number that several authors call theirs is nobody's own. Seen in several texts, a number is surer;
-    the sighting that is kept is the newest.
+    To be given what `survey` says of each text, so that a number which a later text calls old is dropped.
+    A number that several authors call theirs is nobody's own. Seen in several texts, a number is surer; the
+    newest sighting of it is kept.
     """
     by_number: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in sorted(sightings, key=lambda s: s.at):

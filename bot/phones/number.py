@@ -12,8 +12,8 @@ SURE = 0.8  # confidence from which an agent is told, not asked
 class Number:
     """A number (P6): `text[start:end]` of the raw text is what was `written`.
 
-    `confidence` that it is the author's own, 0 to 1; `why` is one plain sentence for the agent. `region` is an ISO
-    3166 code, "" for a number of no one country. `retired`: the text says that it is out of use.
+    `confidence` that it is the author's own, 0 to 1; `why` is one plain sentence for the agent. `region` is
+    an ISO 3166 code, "" for a number of no one country. `retired`: the text says that it is out of use.
     """
 
     e164: str

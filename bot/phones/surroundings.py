@@ -27,7 +27,7 @@ _DIAL = re.compile(
     re.IGNORECASE,
 )
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
-_LISTED = {Kind.OWN: 3, Kind.SIGNATURE: 4}  # lines with a name and a number make a list
+_LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _BLOCK = 400  # characters above a number in which its block begins
@@ -121,19 +121,31 @@ class Surroundings:
         return not any(hit.kind in {"own", "offer"} for hit in cues().scan(opening[-_SHORT:]))
 
     def _lists(self) -> frozenset[int]:
-        named = [i for i, m in enumerate(self._found) if self._is_entry(m)]
+        named: list[int] = []
+        for index, mention in enumerate(self._found):
+            if self._is_entry(mention) or (named and named[-1] == index - 1 and self._on_one_line(index)):
+                named.append(index)
         count = Counter(self._found[i].passage for i in named)
-        kinds = {i: self._text.passages[self._found[i].passage].kind for i in named}
-        return frozenset(i for i in named if count[self._found[i].passage] >= _LISTED[kinds[i]])
+        return frozenset(i for i in named if count[self._found[i].passage] >= _LISTED)
+
+    def _on_one_line(self, index: int) -> bool:
+        before, here = self._found[index - 1], self._found[index]
+        same = before.passage == here.passage
+        return same and "\n" not in self._text.passages[here.passage].text[before.end : here.start]
 
     def _is_entry(self, mention: Mention) -> bool:
-        text = self._text.passages[mention.passage].text
-        return begins_with_name(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
+        passage = self._text.passages[mention.passage]
+        line = passage.text[passage.text.rfind("\n", 0, mention.start) + 1 : mention.start]
+        if passage.kind is Kind.SIGNATURE and labels().scan(line):
+            return False  # an address beside the author's own labels
+        return begins_with_name(line) and not self._author.is_in(line)
 
     def _signed(self, scene: Scene) -> bool:
         if self._author.is_in(" ".join(scene.behind.text.split()[:2])):
             return True
-        if not self._author.names or len(_WORD.findall(scene.text[scene.line_start : scene.line_end])) > _FEW:
+        if not self._author.names or scene.line_end - scene.line_start > _SHORT:
+            return False
+        if len(_WORD.findall(scene.text[scene.line_start : scene.line_end])) > _FEW:
             return False
         start = scene.line_start
         for _ in range(4):

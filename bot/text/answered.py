@@ -3,7 +3,8 @@
 import re
 
 from bot.text.fold import fold
-from bot.text.lines import unquoted
+from bot.text.headers import says_wrote
+from bot.text.lines import field_of, unquoted
 from bot.text.passages import Kind
 from bot.text.phrases import phrases
 from bot.text.split import Told
@@ -52,6 +53,11 @@ def _words(told: list[Told], start: int) -> list[str]:
         if _depth(item.line.body) > depth:
             continue
         body = unquoted(item.line.body)
+        if body.endswith((":", "：")) and says_wrote(body):
+            words.clear()
+            continue
+        if not words and field_of(body):
+            continue
         if len(body) < _SHORT and (body in {"--", "—"} or fold(body).strip(" ,.!-") in phrases("sign_off")):
             break
         words.append(body)

@@ -15,7 +15,8 @@ def close(told: list[Told], author: str) -> list[Told]:
         lines = [t.line for t in told[start:end]]
         first = max(0, len(lines) - _TAIL)
         foot = footer_start(lines, first)
-        sign = signature_start(lines[:foot], first, author)
+        marked = next((i for i in range(foot) if told[start + i].kind is Kind.SIGNATURE), -1)
+        sign = marked if marked >= 0 else signature_start(lines[:foot], first, author)
         _mark(out, start + sign, start + signature_end(lines, sign, foot), Kind.SIGNATURE)
         _mark(out, start + foot, end, Kind.FOOTER)
         _mark(out, start, start + min(sign, foot, banner_end(lines)), Kind.FOOTER)

@@ -86,7 +86,7 @@ def attribution(lines: list[Line], index: int) -> int:
             first = back
             break
     joined = " ".join(line.body for line in lines[first : index + 1])
-    return first if _says(joined) else -1
+    return first if says_wrote(joined) else -1
 
 
 def _leads(body: str) -> bool:
@@ -94,7 +94,8 @@ def _leads(body: str) -> bool:
     return words in phrases("lead") or words[:1] in {"在", "于", "於"}
 
 
-def _says(joined: str) -> bool:
+def says_wrote(joined: str) -> bool:
+    """Whether a line holds a verb of writing, in any language."""
     if len(joined) > 400:  # noqa: PLR2004 - no attribution is longer
         return False
     words = fold(joined)
@@ -135,9 +136,8 @@ def _is_header(seen: set[str], lines: list[Line], index: int, last: int) -> bool
     if len(known) >= 3 or (len(known) == 2 and "raw" in seen):  # noqa: PLR2004 - a letter may begin "To:" and "Re:"
         return "from" in known or bool(_HAS_DATE.search(joined))
     if len(known) == 2 and known & {"from", "to"}:  # noqa: PLR2004 - likewise
-        return bool(_HAS_DATE.search(joined)) and (
-            "sent" in known or "@" in joined or dated_above(lines, index) < index
-        )
+        dated = _HAS_DATE.search(joined) and ("sent" in known or "@" in joined)
+        return bool(dated) or dated_above(lines, index) < index
     return False
 
 

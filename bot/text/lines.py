@@ -9,6 +9,7 @@ from bot.text.phrases import header_fields
 
 _LINE = re.compile(r"(?:[^\S\n]*\n)+|[^\n]+\n?")
 _PREFIX = re.compile(r"[ \t\u00a0]{0,4}(?:[A-Za-z]{0,3}[>›»]|[|:#}\]%+=~][>|}])")
+_DEPTH = 40  # quotes within quotes
 _FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4}[:：](?!//)")
 
 
@@ -41,7 +42,10 @@ def field_of(body: str) -> str:
 
 def unquoted(body: str) -> str:
     """The line without its quote marks."""
-    while match := _PREFIX.match(body):
+    for _ in range(_DEPTH):
+        match = _PREFIX.match(body)
+        if match is None:
+            break
         body = body[match.end() :]
     return body.strip()
 

@@ -75,6 +75,7 @@ class _Flattener:
             self._text(at, token.start())
             at = self._token(token)
         self._text(at, len(self.raw))
+        self.rest = False
         self._turn(None)
         return self.out.flat(len(self.raw), tuple(self.spans), tuple(self.anchors))
 

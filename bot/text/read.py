@@ -7,11 +7,13 @@ from bot.text.answered import answered
 from bot.text.automatic import is_automatic
 from bot.text.closing import close
 from bot.text.flat import Flat
+from bot.text.lines import Line
 from bot.text.markup import flatten_html, is_html
 from bot.text.passages import Kind, Link, Passage, Reading
 from bot.text.plain import flatten_plain
 from bot.text.split import Told, tell
 
+_MANY, _NARROW = 3000, 8  # lines, and characters of a line
 _LONGEST = 5_000_000  # characters; nobody wrote more
 _KEPT = 10_000  # characters; longer texts are not remembered
 
@@ -27,7 +29,7 @@ def read(raw: str, author: str = "") -> Reading:
 
 def _read(raw: str, author: str) -> Reading:
     flat = flatten_html(raw) if is_html(raw) else flatten_plain(raw)
-    told = close(tell(flat, author), author)
+    told = [_only(flat)] if _is_column(flat.text) else close(tell(flat, author), author)
     runs = list(_runs(told))
     passages = tuple(Passage(k, flat.text[a:b], (*flat.origin[a:b], flat.origin[b])) for k, a, b in runs)
     own = "".join(p.text for p in passages[:3] if p.kind is Kind.OWN)
@@ -35,6 +37,16 @@ def _read(raw: str, author: str) -> Reading:
 
 
 _remembered = lru_cache(maxsize=64)(_read)
+
+
+def _is_column(text: str) -> bool:
+    """Whether this is a column of figures, a drawing, anything but a letter."""
+    lines = text.count("\n")
+    return lines > _MANY and len(text) < lines * _NARROW
+
+
+def _only(flat: Flat) -> Told:
+    return Told(Line(0, len(flat.text), flat.text), Kind.OWN)
 
 
 def _runs(told: list[Told]) -> Iterator[tuple[Kind, int, int]]:

@@ -16,6 +16,7 @@ _CONTACT = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TRIM = " \t,.;:!*_-–—~()\"'"
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?s\.?|n\.?b\.?|edit|update)\b\W", re.IGNORECASE)
+_ABBREVIATION = 4  # letters and full stop
 _LONG = 95  # characters: a line of prose
 _BLOCK, _STRICT_BLOCK = 18, 30  # lines with text in a signature; below "-- " nothing else can stand
 _WORDS = 7  # in a line that is no sentence
@@ -123,7 +124,18 @@ def _contact_block(lines: list[Line], first: int) -> int:
 
 def _is_prose(body: str) -> bool:
     columns = "|" in body or "   " in body
-    return body[-1] in "?!" or len(body) > _LONG or len(_WORD.findall(body)) > _WORDS * (1 + columns)
+    return (
+        body[-1] in "?!"
+        or _stops(body)
+        or len(body) > _LONG
+        or len(_WORD.findall(body)) > _WORDS * (1 + columns)
+    )
+
+
+def _stops(body: str) -> bool:
+    """Whether the line ends a sentence, not an abbreviation like "Inc."."""
+    last = body.rsplit(maxsplit=1)[-1]
+    return " " in body and last[-1] == "." and last[:-1].islower() and len(last) > _ABBREVIATION
 
 
 def _is_announced(lines: list[Line], start: int) -> bool:

@@ -1,7 +1,8 @@
 """Carries out a plan: what has a receipt is already done; what belongs together lands in one update.
 
 Each public word is an update of its own and goes first; all notes of a plan are one comment; tags ride along. Every
-update is safe (`safe_update` with the stamp that was read), and before a public word the ticket is looked at once more.
+update is safe (`safe_update` with the stamp that was read), and before a public word the ticket is looked at once more;
+so it is before any write where another update could have passed unseen in the second of the last one.
 """
 
 import time
@@ -151,6 +152,8 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
 
 def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) -> None:
     ticket = looked_at_again(work.tickets[reply.on], hands)
+    if reply.on != "case":  # whoever pauses or solves the case stops what goes to the freelancer too
+        work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
     tags = work.tags if reply.on == "case" else ticket.tags
     after = hands.desk.update(ticket, _change(words, tags, [reply], case, public=True))
     work.tickets[reply.on] = after
@@ -162,10 +165,10 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
 
 def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:
     """Open a ticket, unless the same was opened before and only our knowledge of it was lost."""
-    work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
     work.opened = True
     if hands.desk.by_external_id(action.external_id):
         return
+    work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
     metadata = metadata_for(action.receipts, [action.rule], case.policy.version)
     tags = frozenset({OUTREACH_TAG, action.tag})
     opening = Opening(action.subject, action.name, action.email, action.external_id, words.html, tags, metadata)
@@ -175,22 +178,30 @@ def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hand
 def looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
     """The same ticket, certain to have a stamp that any later update must change. Raises Conflict if it moved.
 
-    Stamps have whole seconds: while the second of the last update is not over, another one could pass unseen.
+    Stamps have whole seconds: while the second of the last update is not over, another one could pass unseen. What it
+    may have left is therefore compared too.
     """
     remaining = ticket.updated_at + A_SECOND - hands.desk.now()
     if timedelta(0) < remaining <= A_SECOND:
         hands.sleep(remaining.total_seconds() + 0.05)
-    fresh, _ = hands.desk.ticket(ticket.id)
-    if fresh.stamp != ticket.stamp:
-        raise Conflict(f"ticket {ticket.id}: it changed before the public reply was sent")
+    fresh, count = hands.desk.ticket(ticket.id)
+    moved = (fresh.stamp, fresh.status, fresh.tags) != (ticket.stamp, ticket.status, ticket.tags)
+    if moved or count != (count if ticket.comment_count is None else ticket.comment_count):
+        raise Conflict(f"ticket {ticket.id}: it changed before it was written to")
     return replace(fresh, comments=ticket.comments, fields=ticket.fields)
+
+
+def _certain(ticket: Ticket, hands: Hands) -> Ticket:
+    """The ticket as it is, or looked at again where it was read, or written, in the very second of its last update."""
+    unsettled = ticket.read_at is not None and ticket.read_at - ticket.updated_at < A_SECOND
+    return looked_at_again(ticket, hands) if unsettled else ticket
 
 
 def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
     """All notes as one internal comment; without notes, tags alone."""
     parts = [hands.macros.words(note.macro, note.slots) for note in notes]
     whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
-    ticket = work.tickets["case"]
+    ticket = _certain(work.tickets["case"], hands)
     work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
     work.receipts += [receipt for note in notes for receipt in note.receipts]
 

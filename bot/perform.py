@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
 from bot.autonomy import as_policy_says
 from bot.case import NOT_SENT, Case
+from bot.crash import crash_point
 from bot.desk import Change, Opening
 from bot.desk.errors import Conflict
 from bot.guard import GuardError
@@ -155,7 +156,9 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
     if reply.on != "case":  # whoever pauses or solves the case stops what goes to the freelancer too
         work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
     tags = work.tags if reply.on == "case" else ticket.tags
+    crash_point("perform.before_reply")
     after = hands.desk.update(ticket, _change(words, tags, [reply], case, public=True))
+    crash_point("perform.after_reply")
     work.tickets[reply.on] = after
     if reply.on == "case":
         work.tags = after.tags
@@ -172,7 +175,9 @@ def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hand
     metadata = metadata_for(action.receipts, [action.rule], case.policy.version)
     tags = frozenset({OUTREACH_TAG, action.tag})
     opening = Opening(action.subject, action.name, action.email, action.external_id, words.html, tags, metadata)
+    crash_point("perform.before_open")
     hands.desk.open_ticket(opening)
+    crash_point("perform.after_open")
 
 
 def looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
@@ -202,7 +207,9 @@ def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
     parts = [hands.macros.words(note.macro, note.slots) for note in notes]
     whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
     ticket = _certain(work.tickets["case"], hands)
+    crash_point("perform.before_notes")
     work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
+    crash_point("perform.after_notes")
     work.receipts += [receipt for note in notes for receipt in note.receipts]
 
 

@@ -67,8 +67,8 @@ class Ticket:
 
     `field_values` holds the custom fields by id, `fields` the same by title (once the titles are known); an empty
     field is absent from both.
-    `stamp` is `updated_at` exactly as Zendesk wrote it: what `safe_update` wants back. `read_at`: Zendesk's clock when it
-    was read; `comment_count`: how many comments it then had. None where that is not known.
+    `stamp` is `updated_at` exactly as Zendesk wrote it: what `safe_update` wants back. `read_at`: Zendesk's clock when
+    it was read; `comment_count`: how many comments it then had. None where that is not known.
     """
 
     id: int

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -16,6 +17,7 @@ from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
+from bot.switch import Switch
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX
 from handlers import plan
@@ -57,8 +59,10 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     except Passing as error:
         attended, keep, passing = _later(error, lease, through), False, True
     except Lasting as error:
-        outcome = "gone" if isinstance(error, NotFound) else "refused"
-        attended, keep, passing = Attended(outcome, str(error)), False, False
+        if not isinstance(error, NotFound):
+            through.agenda.park(lease, f"refused: {error}")
+            return _tell(ticket_id, Attended("refused", str(error)))
+        attended, keep, passing = Attended("gone", str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
     crash_point("attend.performed")
@@ -84,7 +88,9 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     ticket = desk.with_thread(ticket)
     case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
     crash_point("attend.examined")
-    hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
+    per_hour, switch = through.policy.safety.public_replies_per_hour, Switch(through.agenda)
+    may_reply = partial(through.agenda.may_reply, per_hour)
+    hands = Hands(desk, through.macros, may_reply, stopped=partial(switch.holds, ticket_id))
     done = perform(case, plan(case), hands)
     due = by_our_clock(done.wake_at, desk.now(), through.agenda.now()) if done.wake_at else None
     return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=due, done=done)

@@ -124,12 +124,14 @@ class Agenda:
     def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False, passing: bool = False) -> Settled:
         """Give the ticket back: due again at `due`, or off the agenda; due at once if it changed meanwhile.
 
-        `keep_tries`: it crashed. `passing`: it ended in an error that may go by itself.
+        `keep_tries`: it crashed. `passing`: it ended in an error that may go by itself. Otherwise all is well, and
+        it is parked no more.
         """
+        return self._settle(lease, _ms(due) if due else "", ["1" if keep_tries else "0", "1" if passing else "0", ""])
+
+    def _settle(self, lease: Lease, at: str | int, flags: Sequence[str]) -> Settled:
         ticket = str(lease.ticket_id)
-        keys = [_DUE, _ticket(ticket), _lease(ticket)]
-        at: str | int = _ms(due) if due else ""
-        flags = ["1" if keep_tries else "0", "1" if passing else "0"]
+        keys = [_DUE, _ticket(ticket), _lease(ticket), _PARKED]
         answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
         outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
@@ -150,9 +152,8 @@ class Agenda:
         self._run("pause", [_PAUSE], [self._now_ms() + span_ms, span_ms])
 
     def park(self, lease: Lease, reason: str) -> None:
-        """Set a ticket aside for a person: it crashed its worker too often."""
-        self.connection.hset(_PARKED, str(lease.ticket_id), reason)
-        self.settle(lease, None)
+        """Set a ticket aside for a person: it crashed its worker too often, or Zendesk refuses it for good."""
+        self._settle(lease, "", ["0", "0", reason or "no reason was given"])
 
     def parked(self) -> dict[int, str]:
         """The tickets set aside, and why."""

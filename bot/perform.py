@@ -1,32 +1,33 @@
 """Carries out a plan: what has a receipt is already done; what belongs together lands in one update.
 
 Each public word is an update of its own and goes first; all notes of a plan are one comment; tags ride along. Every
-update is safe (`safe_update` with the stamp that was read), and before a public word the ticket is looked at once more.
+update is safe (`safe_update` with the stamp that was read), and before a public word the ticket is looked at once more;
+so it is before any write where another update could have passed unseen in the second of the last one.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Protocol
 
 from bot.actions import Action, Note, On, OpenTicket, Reply, Skip, Tag, WakeUp
+from bot.again import certain, looked_at_again
 from bot.autonomy import as_policy_says
 from bot.case import NOT_SENT, Case
+from bot.crash import crash_point
 from bot.desk import Change, Opening
-from bot.desk.errors import Conflict
 from bot.guard import GuardError
 from bot.macros import MacroError, Macros, Words
 from bot.outreach import ATTEMPT
 from bot.public import check
-from bot.receipts import metadata_for
+from bot.receipts import is_ours, metadata_for
 from bot.ticket import Ticket
 
 DIVIDER = "\n<hr>\n"
-VALVE = "valve"
+VALVE, STOPPED, CAP = "valve", "stopped", "cap"
 VALVE_WAIT = timedelta(minutes=10)
-A_SECOND = timedelta(seconds=1)  # the precision of Zendesk's stamps
 OUTREACH_TAG = "accord_outreach"
 
 
@@ -52,12 +53,21 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What it takes to act. `may_reply` is the safety valve: it counts a public reply, or says no."""
+    """What it takes to act.
+
+    `may_reply` is the safety valve: it counts a public reply, or says no. `stopped` is the kill switch: why nothing
+    public may be written now, "" where it may.
+    """
 
     desk: Writer
     macros: Macros
     may_reply: Callable[[], bool]
     sleep: Callable[[float], None] = time.sleep
+    stopped: Callable[[], str] = lambda: ""
+
+
+class _Stopped(Exception):
+    """Somebody threw the kill switch."""
 
 
 @dataclass(slots=True)
@@ -69,6 +79,7 @@ class _Work:
     receipts: list[str] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     refusals: list[Note] = field(default_factory=list)
+    spoken: int = 0
     opened: bool = False
     turned: bool = False
 
@@ -120,7 +131,7 @@ def _tickets(case: Case) -> dict[On, Ticket]:
 
 def _wake_at(case: Case, actions: Sequence[Action], work: _Work) -> datetime | None:
     wakes = [a.at for a in actions if isinstance(a, WakeUp)]
-    if any(s.what == VALVE for s in work.skips):
+    if any(s.what in (VALVE, STOPPED) for s in work.skips):
         wakes.append(case.now + VALVE_WAIT)
     if work.opened or work.turned:
         wakes.append(case.now)  # look again at once: there is more to say now
@@ -132,27 +143,57 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
     try:
         words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
-        work.skips.append(Skip(action.macro, "P14", f"refused: {error}"))
-        slots = {"what": action.macro.replace("_", " "), "why": str(error)}
-        note = Note(NOT_SENT, "P14", slots, key=f"{action.macro}_{action.key}".strip("_"))
-        if not is_done(note, case):
-            work.refusals.append(note)
-            work.turned = True  # an agent who asked for it is answered at the next look
+        _refuse(action, str(error), f"{action.macro}_{action.key}".strip("_"), case, work)
         return
-    if not hands.may_reply():
-        work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
+    most = case.policy.safety.public_replies_per_case
+    if _said(case) + work.spoken >= most:
+        _refuse(action, f"more than {most} public replies on one case", CAP, case, work)
         return
-    if isinstance(action, OpenTicket):
-        _open(action, words, case, work, hands)
-    else:
-        _reply(action, words, case, work, hands)
+    try:
+        _unless_stopped(hands)
+        if not hands.may_reply():
+            work.skips.append(Skip(VALVE, "P14", "more public replies in an hour than public_replies_per_hour allows"))
+            return
+        if isinstance(action, OpenTicket):
+            _open(action, words, case, work, hands)
+        else:
+            _reply(action, words, case, work, hands)
+    except _Stopped as why:
+        work.skips.append(Skip(STOPPED, "P14", f"all public words are stopped: {why}"))
+        return
+    work.spoken += 1
     work.receipts.append(action.receipt)
 
 
+def _refuse(action: Reply | OpenTicket, why: str, key: str, case: Case, work: _Work) -> None:
+    """What will not be said is told to the agents, once."""
+    work.skips.append(Skip(action.macro, "P14", f"refused: {why}"))
+    note = Note(NOT_SENT, "P14", {"what": action.macro.replace("_", " "), "why": why}, key=key)
+    if not is_done(note, case) and note.key not in [refusal.key for refusal in work.refusals]:
+        work.refusals.append(note)
+        work.turned = True  # an agent who asked for it is answered at the next look
+
+
+def _said(case: Case) -> int:
+    """How many public words of ours there are, to the client and to the freelancer."""
+    threads = (case.ticket.comments, case.outreach.ticket.comments if case.outreach else ())
+    return sum(c.public and is_ours(c) for thread in threads for c in thread)
+
+
+def _unless_stopped(hands: Hands) -> None:
+    if why := hands.stopped():
+        raise _Stopped(why)
+
+
 def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) -> None:
-    ticket = looked_at_again(work.tickets[reply.on], hands)
+    ticket = looked_at_again(work.tickets[reply.on], hands.desk, hands.sleep)
+    if reply.on != "case":  # whoever pauses or solves the case stops what goes to the freelancer too
+        work.tickets["case"] = looked_at_again(work.tickets["case"], hands.desk, hands.sleep)
     tags = work.tags if reply.on == "case" else ticket.tags
+    _unless_stopped(hands)
+    crash_point("perform.before_reply")
     after = hands.desk.update(ticket, _change(words, tags, [reply], case, public=True))
+    crash_point("perform.after_reply")
     work.tickets[reply.on] = after
     if reply.on == "case":
         work.tags = after.tags
@@ -162,36 +203,28 @@ def _reply(reply: Reply, words: Words, case: Case, work: _Work, hands: Hands) ->
 
 def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hands) -> None:
     """Open a ticket, unless the same was opened before and only our knowledge of it was lost."""
-    work.tickets["case"] = looked_at_again(work.tickets["case"], hands)
-    work.opened = True
     if hands.desk.by_external_id(action.external_id):
+        work.opened = True
         return
+    work.tickets["case"] = looked_at_again(work.tickets["case"], hands.desk, hands.sleep)
     metadata = metadata_for(action.receipts, [action.rule], case.policy.version)
     tags = frozenset({OUTREACH_TAG, action.tag})
     opening = Opening(action.subject, action.name, action.email, action.external_id, words.html, tags, metadata)
+    _unless_stopped(hands)
+    crash_point("perform.before_open")
     hands.desk.open_ticket(opening)
-
-
-def looked_at_again(ticket: Ticket, hands: Hands) -> Ticket:
-    """The same ticket, certain to have a stamp that any later update must change. Raises Conflict if it moved.
-
-    Stamps have whole seconds: while the second of the last update is not over, another one could pass unseen.
-    """
-    remaining = ticket.updated_at + A_SECOND - hands.desk.now()
-    if timedelta(0) < remaining <= A_SECOND:
-        hands.sleep(remaining.total_seconds() + 0.05)
-    fresh, _ = hands.desk.ticket(ticket.id)
-    if fresh.stamp != ticket.stamp:
-        raise Conflict(f"ticket {ticket.id}: it changed before the public reply was sent")
-    return replace(fresh, comments=ticket.comments, fields=ticket.fields)
+    work.opened = True
+    crash_point("perform.after_open")
 
 
 def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
     """All notes as one internal comment; without notes, tags alone."""
     parts = [hands.macros.words(note.macro, note.slots) for note in notes]
     whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
-    ticket = work.tickets["case"]
+    ticket = certain(work.tickets["case"], hands.desk, hands.sleep)
+    crash_point("perform.before_notes")
     work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
+    crash_point("perform.after_notes")
     work.receipts += [receipt for note in notes for receipt in note.receipts]
 
 

@@ -45,6 +45,7 @@ class Safety(_Section):
     """What keeps the bot from talking too much or too late."""
 
     public_replies_per_hour: int = Field(ge=0)
+    public_replies_per_case: int = Field(ge=0)
     stale_after_hours: Hours
 
 

@@ -80,6 +80,11 @@ def data_folder(environ: Mapping[str, str] | None = None) -> Path:
     return Path(named) if named else Path.home() / ".local" / "state" / "accord"
 
 
+def crash_at() -> str:
+    """The crash point at which this process ends; "" but in chaos runs (see bot/crash.py)."""
+    return os.environ.get("ACCORD_CRASH_AT", "")
+
+
 def _secrets(env: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(s.strip() for s in env.get("ZENDESK_WEBHOOK_SECRET", "").split(",") if s.strip())
 

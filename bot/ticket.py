@@ -67,7 +67,8 @@ class Ticket:
 
     `field_values` holds the custom fields by id, `fields` the same by title (once the titles are known); an empty
     field is absent from both.
-    `stamp` is `updated_at` exactly as Zendesk wrote it: what `safe_update` wants back.
+    `stamp` is `updated_at` exactly as Zendesk wrote it: what `safe_update` wants back. `read_at`: Zendesk's clock when
+    it was read; `comment_count`: how many comments it then had. None where that is not known.
     """
 
     id: int
@@ -87,6 +88,8 @@ class Ticket:
     fields: Mapping[str, str] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
     merged: bool = False
+    read_at: datetime | None = None
+    comment_count: int | None = None
 
     def said_by(self, person_id: int) -> tuple[Comment, ...]:
         """The public comments that this user wrote, oldest first."""

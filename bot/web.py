@@ -13,6 +13,7 @@ from bot.agenda import Agenda, Clock, RedisDown, connect
 from bot.embedded import redis_url
 from bot.policy import Policy, hours, load_policy
 from bot.settings import Settings, load_settings
+from bot.switch import Switch
 from bot.watch import Watch
 from bot.webhook import DeliveryRefused, read_event, verify
 
@@ -91,13 +92,15 @@ def alive() -> Response:
 
 
 def ready() -> tuple[Response, int]:
-    """GET /readyz: whether work may come in and gets done, and what is wrong if not."""
+    """GET /readyz: whether work may come in and gets done, and what is wrong if not; and a stop of public words."""
     receiver: Receiver = current_app.extensions["accord"]
     try:
         wrong = receiver.watch.wrong(receiver.policy, receiver.clock() - receiver.started_at)
+        stopped = Switch(receiver.agenda).why()
     except RedisDown as error:
-        wrong = [f"Redis is away: {type(error).__name__}"]
-    return jsonify(status="not ready" if wrong else "ready", wrong=wrong), 503 if wrong else 200
+        wrong, stopped = [f"Redis is away: {type(error).__name__}"], ""
+    more = {"stopped": stopped} if stopped else {}  # it turns nothing red: deliveries must still come in
+    return jsonify(status="not ready" if wrong else "ready", wrong=wrong, **more), 503 if wrong else 200
 
 
 def figures() -> Response:

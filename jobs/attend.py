@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -11,10 +12,12 @@ from bot import metrics
 from bot.agenda import Lease, LeaseLost
 from bot.case import examine
 from bot.classify import classify
+from bot.crash import crash_point
 from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
+from bot.switch import Switch
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX
 from handlers import plan
@@ -47,6 +50,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
+    crash_point("attend.claimed")
     through.hold_before_calls(lambda: through.agenda.hold(lease))
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
@@ -55,11 +59,15 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     except Passing as error:
         attended, keep, passing = _later(error, lease, through), False, True
     except Lasting as error:
-        outcome = "gone" if isinstance(error, NotFound) else "refused"
-        attended, keep, passing = Attended(outcome, str(error)), False, False
+        if not isinstance(error, NotFound):
+            through.agenda.park(lease, f"refused: {error}")
+            return _tell(ticket_id, Attended("refused", str(error)))
+        attended, keep, passing = Attended("gone", str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
+    crash_point("attend.performed")
     through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
+    crash_point("attend.settled")
     if attended.due and attended.due <= through.agenda.now():
         through.agenda.tick()
     return _tell(ticket_id, attended)
@@ -71,6 +79,7 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
         return Attended("not_a_case", "the new ticket's own text has none of our labels")
     desk = through.desk
     ticket, comments = desk.ticket(ticket_id)
+    crash_point("attend.read")
     if (case_id := case_of(ticket)) is not None:
         through.agenda.wake(case_id, poke=True)
         return Attended("passed_on", f"the freelancer's ticket belongs to case {case_id}")
@@ -78,7 +87,10 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
         return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
     ticket = desk.with_thread(ticket)
     case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
-    hands = Hands(desk, through.macros, lambda: through.agenda.may_reply(through.policy.safety.public_replies_per_hour))
+    crash_point("attend.examined")
+    per_hour, switch = through.policy.safety.public_replies_per_hour, Switch(through.agenda)
+    may_reply = partial(through.agenda.may_reply, per_hour)
+    hands = Hands(desk, through.macros, may_reply, stopped=partial(switch.holds, ticket_id))
     done = perform(case, plan(case), hands)
     due = by_our_clock(done.wake_at, desk.now(), through.agenda.now()) if done.wake_at else None
     return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=due, done=done)

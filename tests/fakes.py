@@ -72,7 +72,8 @@ class FakeDesk:
             self.meanwhile.remove(happens)
             happens(self)
         found = self._find(ticket_id)
-        return replace(found, comments=(), fields={}), len(found.comments)
+        count = len(found.comments)
+        return replace(found, comments=(), fields={}, read_at=self.clock(), comment_count=count), count
 
     def with_thread(self, ticket: Ticket) -> Ticket:
         self._ask("comments", ticket.id)
@@ -151,7 +152,9 @@ class FakeDesk:
         if self.loses_answer:
             self.loses_answer = False
             raise UnknownOutcome("the write took effect, its answer was lost")
-        return replace(ticket, tags=change.tags, updated_at=now.replace(microsecond=0), stamp=stamp(now))
+        at, count = now.replace(microsecond=0), ticket.comment_count
+        count = count + 1 if change.html and count is not None else count
+        return replace(ticket, tags=change.tags, updated_at=at, stamp=stamp(now), read_at=at, comment_count=count)
 
     def _find(self, ticket_id: int) -> Ticket:
         if ticket_id not in self.tickets:

@@ -1,5 +1,6 @@
 """Carrying out a plan: once, together, safely, and only as far as the policy lets it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -215,6 +216,35 @@ def test_notes_alone_wait_for_nothing_and_look_at_nothing():
     work = Work()
     work(_call())
     assert (work.slept, work.desk.asked) == ([], [f"update {TICKET_ID}"])
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param({"tags": frozenset({"accord_pause"})}, id="pauses"),
+        pytest.param({"status": "solved"}, id="solves"),
+        pytest.param({"comments": (comment(), comment("I take over.", id=2))}, id="replies"),
+    ],
+)
+@pytest.mark.parametrize("action", [_reply(), _call()], ids=["a public word", "a note"])
+def test_what_an_agent_does_in_the_second_of_the_read_is_seen_although_the_stamp_is_the_same(
+    action: Action, facts: dict[str, object]
+):
+    read = ticket(comment(created_at=NOW), read_at=NOW, comment_count=1)
+    work = Work(case(read))
+    work.desk.tickets[TICKET_ID] = replace(read, **facts)
+    with pytest.raises(Conflict):
+        work(action)
+    assert work.desk.updates == []
+
+
+def test_a_pause_of_the_case_stops_what_was_about_to_go_to_the_freelancer():
+    work = Work(case(outreach=outreach()))
+    work.desk.clock.forward(minutes=1)
+    work.desk.touch(TICKET_ID, tags=frozenset({"accord_pause"}))
+    with pytest.raises(Conflict):
+        work(Reply("outreach", "P10", OPEN.slots, key="2", on="outreach"))
+    assert work.desk.updates == []
 
 
 # what must not be said

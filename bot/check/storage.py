@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.agenda import Agenda
 from bot.check.finding import Finding, error, ok, warning
 from bot.policy import Policy
+from bot.switch import Switch
 from bot.watch import Watch
 
 OLDEST = (6, 2)
@@ -39,5 +40,7 @@ def processes(watch: Watch, agenda: Agenda, policy: Policy) -> Iterator[Finding]
     if parked := agenda.parked():
         what = f"{len(parked)} tickets failed too often and wait for a person"
         yield warning("processes", what, "accord parked lists them; accord retry TICKET puts one back")
+    if why := Switch(agenda).why():
+        yield warning("processes", f"all public words are stopped: {why}", "accord go lifts it")
     if workers and not wrong:
         yield ok("processes", f"the clock ticks, {workers} workers are up, nothing is late")

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import act, batch, check, provision, show, sweep, why
+from bot.cli import act, batch, check, provision, show, sweep, switch, why
 from bot.cli.group import Commands
 
 EPILOG = """
@@ -33,4 +33,4 @@ def main() -> None:
 main.add_section("Try it", show.demo, batch.classify, batch.phones)
 main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
 main.add_section("One ticket", why.why, why.rehearse, act.attend)
-main.add_section("Keep it running", sweep.sweep, act.parked, act.retry)
+main.add_section("Keep it running", sweep.sweep, act.parked, act.retry, switch.stop, switch.go)

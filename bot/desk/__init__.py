@@ -64,7 +64,9 @@ class Desk(Reads):
         with _understood(f"ticket {ticket.id}"):
             after = self.zenpy.tickets.update(update).ticket.to_dict()
         stamp = shapes.text(after, "updated_at") or ticket.stamp
-        return replace(ticket, tags=change.tags, stamp=stamp, updated_at=shapes.instant(stamp))
+        at, count = shapes.instant(stamp), ticket.comment_count
+        count = count + 1 if change.html and count is not None else count
+        return replace(ticket, tags=change.tags, stamp=stamp, updated_at=at, read_at=at, comment_count=count)
 
     def open_ticket(self, opening: Opening) -> int:
         """Open a ticket to somebody, once for each external id (Idempotency-Key); its number.

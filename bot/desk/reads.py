@@ -74,8 +74,9 @@ class Reads:
         data = answer.get("ticket")
         if not isinstance(data, Mapping):
             raise NotFound(f"ticket {ticket_id}: the answer holds no ticket")
+        read_at, count = self.session.server_now, data.get("comment_count")
         people |= self._strangers({int(data.get("requester_id") or 0)} - people.keys())
-        return shapes.ticket(data, people), data.get("comment_count")
+        return replace(shapes.ticket(data, people), read_at=read_at, comment_count=count), count
 
     def with_thread(self, ticket: Ticket) -> Ticket:
         """The ticket with its comments, oldest first, and its fields by title."""

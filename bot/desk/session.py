@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 
 from bot import metrics
+from bot.crash import crash_point
 from bot.desk.errors import Away, Lasting, SignedOut, UnknownOutcome, path_of, raise_for
 from bot.desk.limits import Limit, limits_of
 from bot.settings import Settings
@@ -84,12 +85,17 @@ class Session(requests.Session):
         kwargs["timeout"] = TIMEOUT
         self.before_call()
         self.calls += 1
+        writing = method not in ("GET", "HEAD")
+        if writing:
+            crash_point("session.before_write")
         try:
             response = super().request(method, url, **kwargs)
         except requests.RequestException as error:
             kind = Away if method in ("GET", "HEAD") else UnknownOutcome
             metrics.ZENDESK_CALLS.labels(endpoint_of(url), "none").inc()
             raise kind(f"{method} {path_of(url)}: {type(error).__name__}") from None
+        if writing:
+            crash_point("session.after_write")
         metrics.ZENDESK_CALLS.labels(endpoint_of(url), str(response.status_code)).inc()
         self.server_now = _date_of(response) or self.server_now
         self.limits |= limits_of(response.headers)

@@ -9,6 +9,8 @@ local at = redis.call('ZSCORE', due, id)
 if not at or tonumber(at) > now then return {'idle'} end
 if redis.call('EXISTS', lease) == 1 then return {'held'} end
 if tonumber(redis.call('GET', pause) or '0') > now then return {'paused'} end
+-- A server that came back empty must not give out a number again that a stale worker still holds.
+if redis.call('EXISTS', fence) == 0 then redis.call('SET', fence, ARGV[2]) end
 local token = redis.call('INCR', fence)
 redis.call('SET', lease, token, 'PX', lease_ms)
 local tries = redis.call('HINCRBY', ticket, 'tries', 1)

@@ -1,0 +1,115 @@
+"""What happens when, drawn from a seed before anything starts: the cases, what people do, what breaks."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from bot.crash import POINTS
+from tests.chaos.form import ATTEMPTS, ENDS, REMINDER, Form
+
+STORIES: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {  # what people do, at one of these seconds
+    "silent": (),
+    "called": (),
+    "other": (),
+    "client_answers": (("client_answers", (1, 3, REMINDER - 0.2)),),
+    "last_moment": (("freelancer_answers", (ENDS - 1, ENDS - 0.3, ENDS - 0.1)),),
+    "freelancer_answers": (("freelancer_answers", (2, ATTEMPTS[1] - 0.1, ATTEMPTS[2] - 0.1)),),
+    "agent_replies": (("agent_replies", (0.3, 0.8, 1.3, REMINDER)),),
+    "agent_solves": (("agent_solves", (0.3, 0.8, 1.3, 3, ATTEMPTS[1], ATTEMPTS[2])),),
+    "paused": (("agent_pauses", (0.2, 0.6, 1.1, 3, ATTEMPTS[1] - 0.1, ATTEMPTS[1] + 0.4)),),
+    "paused_a_while": (("agent_pauses", (1, 2, ATTEMPTS[1] - 0.2)), ("agent_resumes", (9, 14))),
+    "off": (("agent_switches_off", (0.4, 2, REMINDER - 0.1)),),
+    "retagged": (("agent_tags", (0.3, 0.7)), ("agent_tags", (1.2, 2)), ("agent_tags", (6.1,))),
+    "commanded": (("agent_pauses_by_command", (1, ATTEMPTS[1] - 0.2)),),
+    "chatterbox": (),  # machines answer each of our words
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something at a second of the run. `who`: the number of the case, -1 for none."""
+
+    at: float
+    what: str
+    who: int = -1
+    facts: Any = None  # what the doer wants to know
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Everything, in order of time; the names of the stories by number; where workers are to crash."""
+
+    happenings: tuple[Happening, ...]
+    stories: tuple[str, ...]
+    crashes: tuple[str, ...]
+
+
+def draw(seed: int, form: Form) -> Plot:
+    """The plot of a seed: the same each time."""
+    chance = Random(seed)
+    names = list(STORIES)
+    stories = ["poison", *names, *chance.choices(names, k=max(0, form.cases - len(names) - 1))]
+    tail = stories[1:]
+    chance.shuffle(tail)
+    stories[1:] = tail
+    found = [h for number, name in enumerate(stories) for h in _played(number, name, form, chance)]
+    found += _broken(form, chance)
+    crashes = [*POINTS, *(f"{point}:1:stop" for point in POINTS[1:-1])]
+    chance.shuffle(crashes)
+    return Plot(tuple(sorted(found, key=lambda h: (h.at, h.who, h.what))), tuple(stories), tuple(crashes))
+
+
+def _played(number: int, name: str, form: Form, chance: Random) -> list[Happening]:
+    opened = 0.0 if name == "poison" else chance.uniform(0.5, form.seconds * 0.7)
+    acts = [Happening(opened + chance.choice(at), what, number) for what, at in STORIES.get(name, ())]
+    return [Happening(opened, "opens", number, name), *acts]
+
+
+API = "/api/v2/tickets"
+HTML = "<html><body>Rate limit for ticket updates exceeded, please wait</body></html>"
+PAGE = {"Content-Type": "text/html"}
+ZENDESK: tuple[tuple[dict[str, Any], ...], ...] = (  # each is one mishap
+    ({"kind": "answer", "status": 429, "headers": {"Retry-After": "2"}, "body": '{"error":"TooManyRequests"}'},),
+    ({"kind": "answer", "status": 429, "headers": {"Retry-After": "1", **PAGE}, "body": HTML, "method": "PUT"},),
+    ({"kind": "answer", "status": 503, "count": 8}, {"kind": "answer", "status": 502, "count": 6}),
+    ({"kind": "answer", "status": 500, "count": 3, "method": "PUT", "path": API},),
+    ({"kind": "drop", "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "drop_after", "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "drop", "method": "POST", "path": API},),
+    ({"kind": "drop_after", "method": "POST", "path": API},),
+    ({"kind": "late", "seconds": 1.5, "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "late", "seconds": 0.4, "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "late", "seconds": 1.0, "status": 504, "method": "PUT", "path": API},),
+    ({"kind": "late", "seconds": 1.0, "method": "POST", "path": API},),
+    ({"kind": "delay", "seconds": 1.2, "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "delay_after", "seconds": 1.2, "method": "PUT", "path": API, "count": 2},),
+    ({"kind": "drop", "method": "GET", "count": 5},),
+    ({"kind": "answer", "status": 409, "body": '{"error":"UpdateConflict"}', "method": "PUT", "path": API},),
+    ({"kind": "answer", "status": 401, "count": 12, "body": '{"error":"Couldn\'t authenticate you"}'},),
+    ({"kind": "answer", "status": 403, "body": '{"error":"Forbidden"}', "method": "PUT", "path": API},),
+    ({"kind": "answer", "status": 422, "body": '{"error":"RecordInvalid"}', "method": "PUT", "path": API},),
+    ({"kind": "answer", "status": 200, "headers": PAGE, "body": "<html>maintenance</html>", "count": 4},),
+    ({"kind": "answer", "status": 200, "headers": PAGE, "body": "<html>maintenance</html>", "method": "PUT"},),
+    ({"kind": "delivery_drop", "count": 3},),
+    ({"kind": "delivery_duplicate", "count": 4},),
+    ({"kind": "delivery_delay", "seconds": 3, "count": 3},),
+)
+SPANS = (("redis_is_killed", "redis_is_started", 0.0, 0.5), ("redis_is_killed", "redis_is_started", 4.0, 7.0),
+         ("redis_is_emptied", "redis_is_started", 0.0, 0.5), ("receiver_stops", "receiver_starts", 3.0, 6.0),
+         ("public_words_stop", "public_words_go", 3.0, 6.0))  # fmt: skip
+
+
+def _broken(form: Form, chance: Random) -> list[Happening]:
+    """Every mishap at least once, spread over the run; those of Redis one after the other."""
+    times = max(1, form.seconds // 45)
+    found = [Happening(chance.uniform(1, form.seconds), "zendesk", facts=m) for m in ZENDESK * times]
+    spans = list(SPANS * times)
+    chance.shuffle(spans)
+    room = (form.seconds - 4) / len(spans)
+    for place, (begins, ends, least, most) in enumerate(spans):
+        at = 3 + place * room + chance.uniform(0, max(0.1, room - most - 0.5))
+        found += [Happening(at, begins), Happening(at + chance.uniform(least, most), ends)]
+    found += [Happening(chance.uniform(2, form.seconds), "worker_is_terminated") for _ in range(3 * times)]
+    found += [Happening(chance.uniform(2, form.seconds), "clock_is_killed") for _ in range(times)]
+    found += [Happening(chance.uniform(2, form.seconds), "delivered_fifty_times") for _ in range(2 * times)]
+    return found

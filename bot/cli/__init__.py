@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import act, batch, check, provision, show, sweep, why
+from bot.cli import act, batch, check, provision, show, simulate, sweep, why
 from bot.cli.group import Commands
 
 EPILOG = """
@@ -30,7 +30,7 @@ def main() -> None:
     """Accord: a Zendesk bot that helps a marketplace's support team bring client and freelancer to an agreement."""
 
 
-main.add_section("Try it", show.demo, batch.classify, batch.phones)
+main.add_section("Try it", show.demo, batch.classify, batch.phones, simulate.simulate)
 main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
 main.add_section("One ticket", why.why, why.rehearse, act.attend)
 main.add_section("Keep it running", sweep.sweep, act.parked, act.retry)

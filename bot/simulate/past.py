@@ -100,9 +100,16 @@ def _as_found(ticket: Ticket) -> Ticket:
 
 
 def _truth(data: Json, tags: frozenset[str], theirs: Mapping[Label, str]) -> dict[Label, bool]:
-    """What people decided: `labels` settles all of them, the team's own tag its label, else our tags what they say."""
+    """What people decided: `labels` settles all; `decided` (who set which tag) what it names; else the tags as they are.
+
+    A tag of the team's own settles its label either way.
+    """
     if isinstance(data.get("labels"), list):
         return {label: label in data["labels"] for label in Label}
+    looked = data.get("decided")
+    if isinstance(looked, Mapping):
+        by_tag = {label: tag in tags for label, tag in theirs.items()}
+        return by_tag | {label: bool(looked[label]) for label in Label if label in looked}
     return dict(_by_tags(tags, theirs))
 
 

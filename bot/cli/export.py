@@ -74,7 +74,7 @@ def _write(what: str, rows: Iterable[dict[str, Any]]) -> None:
 
     count = 0
     with progress(f"fetching {what}") as tell:
-        for count, row in enumerate(rows, 1):  # noqa: B007  # told after the loop
+        for count, row in enumerate(rows, 1):
             sys.stdout.write(json.dumps(row) + "\n")
             tell(count)
     click.echo(f"{count} {what}", err=True)

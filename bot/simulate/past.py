@@ -100,7 +100,7 @@ def _as_found(ticket: Ticket) -> Ticket:
 
 
 def _truth(data: Json, tags: frozenset[str], theirs: Mapping[Label, str]) -> dict[Label, bool]:
-    """What people decided: `labels` settles all; `decided` (who set which tag) what it names; else the tags as they are.
+    """What people decided: `labels` settles all; `decided` (who set which tag) what it names; else the tags say.
 
     A tag of the team's own settles its label either way.
     """

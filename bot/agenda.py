@@ -217,7 +217,7 @@ class Agenda:
 
     @cached_property
     def _scripts(self) -> Scripts:
-        return Scripts(self.connection)
+        return Scripts(self.connection, self._clock)
 
     def _now_ms(self) -> int:
         return _ms(self._clock())

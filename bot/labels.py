@@ -36,10 +36,9 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
-CLAIMS = frozenset({Signal.CLAIM_FRAUD, Signal.CLAIM_IDENTITY, Signal.CLAIM_EXTORTION, Signal.CLAIM_OVERBILLING})
-
-# What a person must see even on a ticket that has none of our labels (P4, P7).
-ESCALATED = CLAIMS | {Signal.CONTACT_INFO_REQUEST}
+CLAIMS = frozenset(
+    {Signal.CLAIM_FRAUD, Signal.CLAIM_IDENTITY, Signal.CLAIM_EXTORTION, Signal.CLAIM_OVERBILLING}
+)
 
 MEANING: Mapping[Label | Signal, str] = {
     Label.UNRESPONSIVE_FREELANCER: "a client reports, on a contract, that the freelancer or agency stopped answering, "
@@ -80,9 +79,9 @@ class Verdict:
 
     `labels` are asserted, `handed_over` are for a person to decide; none stands in both.
     `amount` is the disputed amount in USD. `confidence` maps each label to its probability, 0 to 1.
-    `aspects`: which definition of an unresponsive freelancer held, "silence", "non_delivery" or both. `since`: for
-    how long, as a phrase ("since 3 November", "for nine days"), "" unless certain. `contract_id` as the text gives
-    it, else "". `agency`: the text speaks of an agency.
+    `aspects`: which definition of an unresponsive freelancer held, "silence", "non_delivery" or both.
+    `since`: for how long, as a phrase ("since 3 November", "for nine days"), "" unless certain.
+    `contract_id`: as the text gives it, else "". `agency`: the text speaks of an agency.
     """
 
     labels: frozenset[Label] = frozenset()
@@ -99,5 +98,5 @@ class Verdict:
 
     @property
     def concerns_us(self) -> bool:
-        """Whether the process of the playbook applies, or a person must look at it all the same."""
-        return bool(self.labels or self.handed_over or self.signals & ESCALATED)
+        """Whether the process of the playbook applies, or a person must say whether it does."""
+        return bool(self.labels or self.handed_over)

@@ -4,8 +4,8 @@ RQ's own enqueue takes two round trips more. The fields are those of `Job.to_dic
 and the call itself is not compressed, which RQ reads just as well: it is shorter so. A test reads one back with RQ.
 """
 
-import os
 from datetime import datetime
+from uuid import uuid4
 
 POKE = "jobs.attend.attend"  # a promise to jobs already queued: never rename
 POKE_TTL = 3600  # seconds; a poke older than this is dropped, the clock has made others
@@ -14,7 +14,7 @@ JOB_TIMEOUT = 600  # seconds; far above the worst attend, the lease is what matt
 
 def new_id() -> str:
     """A fresh job id: RQ forgets a job that is queued again under the id of one that runs."""
-    return os.urandom(16).hex()
+    return uuid4().hex
 
 
 def key_of(job_id: str) -> str:

@@ -6,21 +6,22 @@ connection does all that matters here: TLS, authentication, time limits, connect
 
 import os
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import redis
 from redis.exceptions import NoScriptError
 
-IDLE = 1.0  # seconds; after these a connection is looked at before it is used: the server may have hung up
+IDLE = timedelta(seconds=1)  # after it a connection is looked at before it is used: the server may have hung up
 
 
 class Scripts:
     """The scripts of `lua/` by name. Any number of threads may share one, and processes that come from a fork."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: redis.Redis, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._pool = client.connection_pool
         self._sources = {f.stem: f.read_text("utf-8") for f in Path(__file__).with_name("lua").glob("*.lua")}
         self._shas = {name: client.register_script(source).sha for name, source in self._sources.items()}
@@ -40,7 +41,7 @@ class Scripts:
 
     def _connection(self) -> Any:
         """This thread's connection, alive as far as one can tell without asking."""
-        mine, now = self._mine, time.monotonic()
+        mine, now = self._mine, self._clock()
         if getattr(mine, "process", 0) != os.getpid():
             mine.connection, mine.process = self._pool.get_connection(), os.getpid()
         elif now - mine.used_at > IDLE and _hung_up(mine.connection):

@@ -47,7 +47,7 @@ def freelancer(**facts: Any) -> Person:
     return Person(**{"id": FREELANCER_ID, "name": "Marek Kowal", "email": "marek@example.com", **facts})
 
 
-def comment(text: str = "My freelancer stopped answering me.", **facts: Any) -> Comment:
+def comment(text: str = "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages.", **facts: Any) -> Comment:
     usual = {"id": 1, "author": client(), "created_at": NOW - timedelta(hours=1), "text": text}
     return Comment(**{**usual, **facts})
 
@@ -172,7 +172,7 @@ def event_payload(kind: str = "comment_added", **facts: Any) -> dict[str, Any]:
         "external_id": "",
         "status": "OPEN",
         "subject": "Help with my contract",
-        "description": "My freelancer stopped answering me.",
+        "description": "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages.",
         "tags": [],
         "via": {"channel": "web"},
         **facts.pop("detail", {}),

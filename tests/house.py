@@ -25,7 +25,7 @@ ONE_DOOR: Mapping[str, tuple[str, ...]] = {
     "tenacity": ("bot/desk/", "bot/marketplace/"),
     "requests": ("bot/desk/", "bot/marketplace/", "bot/errors.py"),
     "rq": ("bot/agenda.py", "jobs/"),
-    "redis": ("bot/agenda.py", "bot/embedded.py", "jobs/"),
+    "redis": ("bot/agenda.py", "bot/scripts.py", "bot/embedded.py", "jobs/"),
     "subprocess": ("bot/embedded.py",),
     "random": (),
     "secrets": (),

@@ -76,7 +76,7 @@ def test_a_new_ticket_of_another_kind_costs_no_call(doors: Doors):
 
 
 def test_a_hint_of_a_case_is_only_a_hint(doors: Doors):
-    doors.agenda.due_now(_hinted("My freelancer stopped answering me."))
+    doors.agenda.due_now(_hinted("My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages."))
     assert attend_to(TICKET_ID, doors) == "acted"
 
 

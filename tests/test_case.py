@@ -13,7 +13,7 @@ from handlers import plan
 from tests.builders import CLIENT_ID, NOW, SCHEDULING, agent, client, comment, did_comment, policy, settings, ticket
 from tests.fakes import FakeDesk
 
-SILENT_WORDS = "My freelancer stopped answering me."
+SILENT_WORDS = "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages."
 REFUND_WORDS = "I want a refund please."
 OTHER_WORDS = "How do I change my password?"
 SILENT, REFUND = Label.UNRESPONSIVE_FREELANCER, Label.REFUND_REQUEST

@@ -5,16 +5,16 @@ import threading
 import pytest
 import redis
 
-from bot import scripts
 from bot.agenda import connect
 from bot.scripts import Scripts
+from tests.fakes import FakeClock
 
 PAUSED = "accord:pause"
 
 
 @pytest.fixture
-def ours(connection: redis.Redis, redis_server: str) -> Scripts:  # noqa: ARG001  # the server is empty
-    return Scripts(connect(redis_server))
+def ours(connection: redis.Redis, redis_server: str, clock: FakeClock) -> Scripts:  # noqa: ARG001  # the server is empty
+    return Scripts(connect(redis_server), clock)
 
 
 def pause(ours: Scripts, until: int = 5) -> None:
@@ -28,19 +28,18 @@ def test_a_script_that_the_server_forgot_runs_all_the_same(ours: Scripts, connec
 
 
 def test_a_connection_that_the_server_closed_while_it_was_idle_is_opened_anew(
-    ours: Scripts, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+    ours: Scripts, connection: redis.Redis, clock: FakeClock
 ):
     pause(ours)
     connection.client_kill_filter(skipme=True, _type="normal")
-    monkeypatch.setattr(scripts, "IDLE", -1.0)
+    clock.forward(seconds=2)
     pause(ours, 7)
     assert connection.get(PAUSED) == b"7"
 
 
 def test_a_connection_that_breaks_in_mid_use_is_an_error_once_and_then_opened_anew(
-    ours: Scripts, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
+    ours: Scripts, connection: redis.Redis
 ):
-    monkeypatch.setattr(scripts, "IDLE", 60.0)
     pause(ours)
     connection.client_kill_filter(skipme=True, _type="normal")
     with pytest.raises(redis.ConnectionError):

@@ -11,7 +11,16 @@ from bot.classify.sums import Sum, sums
 from bot.classify.tokens import BREAK
 
 _NEAR = 4  # words to either side
-_WHOLE_TEXT = ("r:", "c:received", "c:granted", "c:other_money", "c:nowant", "c:fl_refund", "c:policy", "c:hyp")
+_WHOLE_TEXT = (
+    "r:",
+    "c:received",
+    "c:granted",
+    "c:other_money",
+    "c:nowant",
+    "c:fl_refund",
+    "c:policy",
+    "c:hyp",
+)
 _SURE = 0.5
 _MOST = 24  # sums looked at in one text
 
@@ -28,18 +37,25 @@ def candidates(subject: str, document: Document, seen: Seen) -> list[tuple[Decim
     for at, each in enumerate(found):
         start = document.body_at + max(0, bisect_right(document.places, each.start) - 1)
         end = max(start + 1, document.body_at + bisect_right(document.places, each.end - 1))
-        names = {*general, *_around(words, start, end), *_sentence(seen, words, start, end), *_rank(at, values)}
+        names = {
+            *general,
+            *_around(words, start, end),
+            *_sentence(seen, words, start, end),
+            *_rank(at, values),
+        }
         picked.append((each.usd, frozenset({*names, "in:body", *_form(each)})))
-    for each in sums(subject)[:2]:
-        if each.marked:
-            picked.append((each.usd, frozenset({*general, "in:subject", *_form(each)})))
+    picked.extend(
+        (each.usd, frozenset({*general, "in:subject", *_form(each)}))
+        for each in sums(subject)[:2]
+        if each.marked
+    )
     return picked
 
 
 def disputed(
     subject: str, document: Document, seen: Seen, weights: Weights, sides: Mapping[str, float]
 ) -> Decimal | None:
-    """The disputed amount in USD, None where no sum seems to be it. `sides` are odds of who writes, as features."""
+    """The disputed amount in USD, None where no sum seems to be it; `sides` are the chances of who writes."""
     best, most = None, _SURE
     for usd, names in candidates(subject, document, seen):
         score = weights["bias"] + sum(weights.get(name, 0.0) for name in names)

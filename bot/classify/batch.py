@@ -7,7 +7,7 @@ from bot.labels import Role, Verdict
 
 
 def line(asked: Mapping[str, object]) -> dict[str, object]:
-    """Answer `{"id", "subject", "body", "role"?}` as the interface says; an unknown role is read from the text."""
+    """Answer `{"id", "subject", "body", "role"?}` by the interface; an unknown role is read from the text."""
     role = str(asked.get("role") or "")
     verdict = classify(
         str(asked.get("subject") or ""),

@@ -1,4 +1,4 @@
-"""Turns scores and facts into probabilities: both keys together, calibrated on authors that the model had not seen."""
+"""Turns scores and facts into probabilities: both keys together, calibrated on unseen authors."""
 
 import math
 from collections.abc import Collection, Mapping
@@ -7,7 +7,8 @@ from bot.labels import Label, Role, Signal
 
 _FACTS = {
     Label.UNRESPONSIVE_FREELANCER: (
-        "RULE_unresponsive", "RULE_undelivered", "silence", "silence_of_freelancer", "silence_of_others", "back_after",
+        "RULE_unresponsive", "RULE_undelivered", "silence", "silence_of_freelancer", "silence_of_others",
+        "back_after",
         "unresponsive_spoilt", "before_contract", "undelivered_late", "silence_supposed",
     ),
     Label.REFUND_REQUEST: (

@@ -1,4 +1,4 @@
-"""What of a ticket is read: the subject, the author's own words, and the question that a short answer replies to."""
+"""What of a ticket is read: subject, the author's own words, the question that a short answer replies to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

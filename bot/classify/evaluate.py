@@ -52,7 +52,8 @@ def _labels(judged: Sequence[Judged]) -> Iterator[str]:
         s, wide = score(judged, label), score(judged, label, handed_over=True)
         scores.append(s.f1)
         said, true = s.hits + s.false, s.hits + s.missed
-        yield f"{label:26}{_share(s.hits, said):>24}{_share(s.hits, true):>24}{s.f1:7.3f}  {_share(wide.hits, true)}"
+        shares = f"{_share(s.hits, said):>24}{_share(s.hits, true):>24}{s.f1:7.3f}  {_share(wide.hits, true)}"
+        yield f"{label:26}{shares}"
     yield f"macro-F1 {sum(scores) / len(scores):.3f}"
 
 
@@ -67,7 +68,8 @@ def _whole(judged: Sequence[Judged]) -> Iterator[str]:
         f1 = sum(score(foreign, label).f1 for label in Label) / len(Label)
         yield f"macro-F1 of other languages than English: {f1:.3f} ({len(foreign)} tickets)"
     yield f"role: {_share(roles_met(judged), len(judged))}"
-    yield f"disputed amount exact: {_share(met, gold)}; given where there is none: {extra} of {len(judged) - gold}"
+    without = len(judged) - gold
+    yield f"disputed amount exact: {_share(met, gold)}; given where there is none: {extra} of {without}"
     yield f"signals macro-F1: {signal_f1(judged):.3f}"
 
 

@@ -22,7 +22,7 @@ _WHY = {
     "chargeback": "The client announces a chargeback.",
 }
 _READS_AS = {
-    Label.UNRESPONSIVE_FREELANCER: "Reads as a report that the freelancer has gone quiet or delivers nothing.",
+    Label.UNRESPONSIVE_FREELANCER: "Reads as a report that the freelancer is silent or delivers nothing.",
     Label.REFUND_REQUEST: "Reads as a request for money back.",
 }
 _SIGNAL = {
@@ -39,25 +39,27 @@ _SIGNAL = {
 
 
 def label_evidence(label: Label, subject: str, body: str, document: Document, seen: Seen) -> list[Evidence]:
-    """The words on which a label rests, the clearest first; a whole sentence where only the model speaks for it."""
+    """The words on which a label rests, clearest first; a sentence where only the model speaks for it."""
     if label is Label.REFUND_REQUEST:
         frames: Iterable[Frame] = seen.facts.asks
     else:
         frames = (*seen.facts.silences, *seen.facts.undelivered)
     found = []
     taken: set[int] = set()
-    for frame in sorted(frames, key=lambda f: (f.start < document.body_at, f.end - f.start < 2, f.start)):
+    for frame in sorted(frames, key=lambda f: (f.start < document.body_at, f.end - f.start == 1, f.start)):
         if not taken & set(range(frame.start, frame.end)):
             taken |= set(range(frame.start, frame.end))
-            found.append(_shown(label, frame.start, frame.end, _WHY[frame.name], subject, body, document))
+            found.append(shown(label, frame.start, frame.end, _WHY[frame.name], subject, body, document))
     if not found:
         start, end = _telling_sentence(label, document)
-        found.append(_shown(label, start, end, _READS_AS[label], subject, body, document))
+        found.append(shown(label, start, end, _READS_AS[label], subject, body, document))
     return [e for e in found if e.text][:_MOST]
 
 
-def signal_evidence(signal: Signal, subject: str, body: str, document: Document, seen: Seen) -> list[Evidence]:
-    """The words on which a signal rests: the widest phrase that speaks for it, else the sentence that does."""
+def signal_evidence(
+    signal: Signal, subject: str, body: str, document: Document, seen: Seen
+) -> list[Evidence]:
+    """The words on which a signal rests: the widest phrase that speaks for it, else the sentence."""
     concept, why = _SIGNAL[signal]
     matches = [m for m in seen.matches if m.name == concept]
     if matches:
@@ -65,13 +67,14 @@ def signal_evidence(signal: Signal, subject: str, body: str, document: Document,
         start, end = widest.start, widest.end
     else:
         start, end = _telling_sentence(signal, document)
-    shown = _shown(signal, start, end, why, subject, body, document)
-    return [shown] if shown.text else []
+    found = shown(signal, start, end, why, subject, body, document)
+    return [found] if found.text else []
 
 
-def _shown(
+def shown(
     label: Label | Signal, start: int, end: int, why: str, subject: str, body: str, document: Document
 ) -> Evidence:
+    """The words `start` to `end` as they stand in the raw text."""
     words = document.words.words
     while start < end - 1 and words[start] == BREAK:
         start += 1

@@ -1,7 +1,7 @@
-"""What the frames of a text add up to: the first key's verdict, and the facts that speak for and against it."""
+"""What the frames of a text add up to: the first key's verdict, and the facts for and against it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.classify.frames import Frame
@@ -17,9 +17,9 @@ _SPOILS_ASK = frozenset(
 )
 _SPOILS_REFUND = frozenset({"other_money", "fl_refund", "withdrawn", "nowant", "received", "granted"})
 _BESIDE = (
-    "other_money fl_refund withdrawn nowant received granted policy hypothetical candidate im_away thanks "
-    "support_silent bug nonuser auto"
-).split()  # fmt: skip
+    *("other_money", "fl_refund", "withdrawn", "nowant", "received", "granted", "policy", "hypothetical"),
+    *("candidate", "im_away", "thanks", "support_silent", "bug", "nonuser", "auto"),
+)
 _SIDES = ("client", "freelancer", "even", "client2", "freelancer2")
 
 
@@ -41,7 +41,7 @@ def facts(words: Words, matches: Sequence[Match], found: Sequence[Frame]) -> Fac
     undelivered = _undelivered(found, counts, names)
     _returns(found, silences, names)
     asks = _asks(found, _by_sentence(words, matches), names)
-    _conclude(counts, names, bool(silences), bool(undelivered), bool(asks))
+    _conclude(counts, names, {"silence": bool(silences), "late": bool(undelivered), "asks": bool(asks)})
     return Facts(frozenset(names), tuple(silences), tuple(undelivered), tuple(asks))
 
 
@@ -57,13 +57,17 @@ def _side(counts: Counter[str]) -> list[str]:
 
 def _spoken_for(matches: Sequence[Match]) -> frozenset[int]:
     """The words in which the author speaks of their own silence, or of the support's."""
-    return frozenset(at for m in matches if m.name in {"im_away", "support_silent"} for at in range(m.start, m.end))
+    return frozenset(
+        at for m in matches if m.name in {"im_away", "support_silent"} for at in range(m.start, m.end)
+    )
 
 
 def _silences(found: Sequence[Frame], taken: frozenset[int], names: set[str]) -> list[Frame]:
     silent = [f for f in found if f.name in SILENCE]
     if taken:
-        silent = [f for f in silent if f.subject in {"fl", "he_fl"} or not taken.issuperset(range(f.start, f.end))]
+        silent = [
+            f for f in silent if f.subject in {"fl", "he_fl"} or not taken.issuperset(range(f.start, f.end))
+        ]
     good = [f for f in silent if f.subject in _ABOUT_FREELANCER and not f.supposed]
     if good:
         names.add("silence")
@@ -130,13 +134,13 @@ def _asks(found: Sequence[Frame], beside: dict[int, set[str]], names: set[str]) 
     return clean
 
 
-def _conclude(counts: Counter[str], names: set[str], silent: bool, late: bool, asks: bool) -> None:
+def _conclude(counts: Counter[str], names: set[str], kept: Mapping[str, bool]) -> None:
+    silent, late, asks = kept["silence"], kept["late"], kept["asks"]
     before = bool(counts["candidate"]) and not counts["hired_after"]
     client = "freelancer" not in names and not (counts["nonuser"] and not counts["as_client"])
     spoilt = before or bool(counts["im_away"] or counts["auto"]) or "back_after" in names or not client
     if before:
         names.add("before_contract")
-    kept = {"silence": silent, "late": late, "asks": asks}
     for name in _BESIDE:
         if counts[name]:
             names.update(f"{kind}&{name}" for kind, holds in kept.items() if holds)

@@ -1,8 +1,9 @@
-"""The names by which the linear model sees a text: its words, and the phrases, frames and facts found in it."""
+"""The names by which the linear model sees a text: its words, and the phrases, frames and facts in it."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.classify.document import Document
 from bot.classify.facts import Facts, facts
@@ -11,6 +12,7 @@ from bot.classify.lexicon import lexicon
 from bot.classify.patterns import Match
 from bot.classify.tokens import BREAK, Words
 
+_APART = ("n_", "over_", "not_over", "q_")  # phrases that are no features of their own
 _SIZES = ((6, "tiny"), (15, "short"), (40, "middle"), (120, "long"))
 _OVER = ("back", "received", "nowant", "withdrawn")
 _UNDER = ("silent", "ask_back", "nodeliver", "refund")
@@ -18,7 +20,7 @@ _UNDER = ("silent", "ask_back", "nodeliver", "refund")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text as the model sees it: distinct words and pairs of words, names of what was found, and the findings."""
+    """One text as the model sees it: distinct words and pairs of words, names of findings, the findings."""
 
     words: frozenset[str]
     pairs: frozenset[str]
@@ -43,12 +45,12 @@ def seen(document: Document) -> Seen:
     if document.forwarded:
         names.add("c:forwarded")
     plain = ["0" if word[0].isdigit() else word for word in words.words]
-    pairs = frozenset(f"{a} {b}" for a, b in zip(plain, plain[1:], strict=False))
+    pairs = frozenset(f"{a} {b}" for a, b in pairwise(plain))
     return Seen(frozenset(plain) - {BREAK}, pairs, frozenset(names), matches, found, total)
 
 
 def grams(word: str) -> list[str]:
-    """The pieces of 3 to 5 letters of a word, its edges marked: what is alike in inflected and misspelt words."""
+    """The pieces of 3 to 5 letters of a word, edges marked: what inflected and misspelt words share."""
     edged = f"^{word}$"
     return [edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1)]
 
@@ -58,7 +60,7 @@ def _size(count: int) -> str:
 
 
 def _found(matches: Sequence[Match], found: Sequence[Frame]) -> set[str]:
-    counts = Counter(m.name for m in matches if not m.name.startswith("n_"))
+    counts = Counter(m.name for m in matches if not m.name.startswith(_APART))
     names = {"c:" + name for name in counts if not name.startswith("s_")}
     for name, count in counts.items():
         if name.startswith("s_"):
@@ -76,7 +78,9 @@ def _found(matches: Sequence[Match], found: Sequence[Frame]) -> set[str]:
         order = sorted(group)
         names.update(f"p:{a}+{b}" for at, a in enumerate(order) for b in order[at + 1 :])
     for a in _OVER:
-        names.update(f"o:{a}{'>' if last[a] > last[b] else '<'}{b}" for b in _UNDER if a in last and b in last)
+        names.update(
+            f"o:{a}{'>' if last[a] > last[b] else '<'}{b}" for b in _UNDER if a in last and b in last
+        )
     return names
 
 
@@ -84,8 +88,8 @@ def _answer(document: Document, matches: Sequence[Match]) -> set[str]:
     """What a short answer says to what: the question's phrases, and each with each of the answer's."""
     if not document.question.words[2:]:
         return set()
-    asked = {m.name for m in _matches(document.question) if not m.name.startswith("n_")}
-    said = {m.name for m in matches if m.start >= document.body_at and not m.name.startswith("n_")}
+    asked = {m.name for m in _matches(document.question) if not m.name.startswith(_APART)}
+    said = {m.name for m in matches if m.start >= document.body_at and not m.name.startswith(_APART)}
     return {"q:" + a for a in asked} | {f"q:{a}={b}" for a in asked for b in said}
 
 

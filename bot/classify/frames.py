@@ -1,7 +1,7 @@
-"""Who does what in a text: each phrase that matters, with whom it is about and whether it is only supposed."""
+"""Who does what in a text: each phrase that matters, whom it is about, whether it is only supposed."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.classify.patterns import Match
@@ -9,9 +9,9 @@ from bot.classify.tokens import BREAK, Words
 
 EVENTS = frozenset(
     {
-        "silent", "hush", "gone", "hunt", "noshow", "block", "nodeliver", "notstart", "promise", "nothing_yet",
-        "back", "responsive", "announced", "left", "silent_idiom", "ask_back", "refund", "chargeback", "received", "granted",
-        "nowant", "withdrawn", "notes_still", "idiom", "due",
+        "silent", "gone", "hunt", "noshow", "block", "nodeliver", "notstart", "promise", "nothing_yet",
+        "back", "responsive", "announced", "left", "silent_idiom", "ask_back", "refund", "chargeback",
+        "received", "granted", "nowant", "withdrawn", "notes_still", "idiom", "due",
     }
 )  # fmt: skip
 _PEOPLE = frozenset({"fl", "cl", "cand", "other"})
@@ -20,7 +20,7 @@ _BEFORE, _AFTER = 14, 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Phrase `name` over the words `start` to `end`, about `subject`; `supposed` where it is no more than that."""
+    """Phrase `name` over the words `start` to `end`, about `subject`; `supposed`: it is no more than that."""
 
     name: str
     subject: str
@@ -63,10 +63,10 @@ def _sentences(words: Sequence[str]) -> list[int]:
     return numbers
 
 
-def _widest(matches: "Sequence[Match] | object") -> list[Match]:
+def _widest(matches: Iterable[Match]) -> list[Match]:
     kept: dict[str, Match] = {}
     out: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end)):  # type: ignore[attr-defined,call-overload]
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         last = kept.get(match.name)
         if last is None or match.start >= last.end:
             kept[match.name] = match
@@ -74,14 +74,16 @@ def _widest(matches: "Sequence[Match] | object") -> list[Match]:
     return out
 
 
-def _subject(words: Sequence[str], nouns: list[tuple[int, str]], places: list[int], start: int, end: int) -> str:
+def _subject(
+    words: Sequence[str], nouns: list[tuple[int, str]], places: list[int], start: int, end: int
+) -> str:
     inside = _named(nouns, places, start, end, last=False)
     if inside:
         return _resolve(nouns, places, inside[0], inside[1])
     after = _named(nouns, places, end, min(end + _AFTER, len(words)), last=False)
-    if after and words[end - 1] in _TOWARDS or (after and end < len(words) and words[end] in _TOWARDS):
-        if BREAK not in words[end : after[0]]:
-            return _resolve(nouns, places, after[0], after[1])
+    towards = words[end - 1] in _TOWARDS or (end < len(words) and words[end] in _TOWARDS)
+    if after and towards and BREAK not in words[end : after[0]]:
+        return _resolve(nouns, places, after[0], after[1])
     low = start
     while low > 0 and start - low < _BEFORE and words[low - 1] != BREAK:
         low -= 1
@@ -93,7 +95,9 @@ def _subject(words: Sequence[str], nouns: list[tuple[int, str]], places: list[in
     return "none"
 
 
-_TOWARDS = frozenset({"from", "of", "by", "with", "de", "von", "da", "do", "del", "par", "hold", "reach", "contact", "to"})
+_TOWARDS = frozenset(
+    {"from", "of", "by", "with", "de", "von", "da", "do", "del", "par", "hold", "reach", "contact", "to"}
+)
 
 
 def _named(

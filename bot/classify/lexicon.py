@@ -1,4 +1,4 @@
-"""Loads the phrases of every language from the data files beside the code, and says which of them a text needs."""
+"""Loads the phrases of every language from the data files beside the code; says which a text needs."""
 
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Counts how verdicts compare with the truth: precision, recall, F1 with intervals, calibration, amounts, roles."""
+"""Counts how verdicts compare with the truth: labels with intervals, calibration, amounts, roles."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,11 @@ def score(judged: Sequence[Judged], name: str, *, handed_over: bool = False) -> 
         said = name in each.verdict.labels or name in each.verdict.signals
         said = said or (handed_over and name in each.verdict.handed_over)
         true = each.true(name)
-        hits, false, missed = hits + (said and true), false + (said and not true), missed + (true and not said)
+        hits, false, missed = (
+            hits + (said and true),
+            false + (said and not true),
+            missed + (true and not said),
+        )
     return Score(hits, false, missed)
 
 
@@ -117,7 +121,7 @@ def amounts_met(judged: Sequence[Judged]) -> tuple[int, int, int]:
 
 
 def calibration(judged: Sequence[Judged], bins: int = 10) -> list[tuple[float, float, int]]:
-    """For each bin of confidence over both labels: mean confidence, share true, count; empty bins left out."""
+    """For each bin of confidence over both labels: mean confidence, share true, count; no empty bins."""
     held: dict[int, list[tuple[float, bool]]] = {}
     for each in judged:
         for label in Label:

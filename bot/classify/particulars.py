@@ -1,4 +1,4 @@
-"""Smaller things that a text tells of a case: which silence, since when, which contract, whether an agency."""
+"""Smaller things that a text tells of a case: which silence, since when, which contract, an agency."""
 
 import re
 
@@ -16,21 +16,25 @@ _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _FULL = {month[:3].lower(): month for month in _MONTHS}
 _DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday"
 _FEAST = "easter|christmas|thanksgiving|diwali|halloween|new year"
-_COUNT = (
-    r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|a"
-)
+_COUNT = "\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|a"
 _SINCE = re.compile(
-    rf"\bsince (?:the )?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})"
-    rf"(?:st|nd|rd|th)?|(?P<last>last )?(?P<day>{_DAY})|(?P<feast>{_FEAST})|(?P<m3>{_MONTH}))\b(?! \d{{4}}-)",
+    rf"\bsince (?:the )?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? "
+    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?|(?P<last>last )?(?P<day>{_DAY})"
+    rf"|(?P<feast>{_FEAST})|(?P<m3>{_MONTH}))\b(?! \d{{4}}-)",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    rf"\b(?:for|since|in|from)(?: the)?(?: last| past| over| almost| nearly| about)? (?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?)\b"
-    rf"|\b(?P<n2>{_COUNT}) (?P<unit2>days?|weeks?|months?) (?:without|of silence|no (?:reply|answer|response|word)|and (?:no|still no))",
+    rf"\b(?:for|since|in|from)(?: the)?(?: last| past| over| almost| nearly| about)? "
+    rf"(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?)\b"
+    rf"|\b(?P<n2>{_COUNT}) (?P<unit2>days?|weeks?|months?) "
+    rf"(?:without|of silence|no (?:reply|answer|response|word)|and (?:no|still no))",
     re.IGNORECASE,
 )
 
@@ -76,7 +80,11 @@ def _since_phrase(match: re.Match[str]) -> str:
     if match["feast"]:
         return f"since {match['feast'].title()}"
     name = match["day"].lower()
-    return "since yesterday" if name == "yesterday" else f"since {'last ' if match['last'] else ''}{name.title()}"
+    return (
+        "since yesterday"
+        if name == "yesterday"
+        else f"since {'last ' if match['last'] else ''}{name.title()}"
+    )
 
 
 def _for_phrase(match: re.Match[str]) -> str:

@@ -1,8 +1,8 @@
 """Phrase patterns over folded words, read from TOML; tried only where a pattern's rarest element stands.
 
-A pattern is elements with spaces between: `word`, `stem~` (any word that begins so), `a|b~` (either), `@name` (a
-word class), `?element` (may be absent), `*3` (up to three words of any kind, never across a sentence's end), `+3`
-(up to three words, none of them a negation), `<s>` (a sentence's edge), `#` (a number).
+A pattern is elements with spaces between: `word`, `stem~` (any word that begins so), `a|b~` (either), `@name`
+(a word class), `?element` (may be absent), `*3` (up to three words, never across a sentence's end), `+3` (up to
+three words, none of them a negation), `<s>` (a sentence's edge), `#` (a number).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,9 @@ _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
 _Steps = tuple[tuple[int, int], ...]
-_Hung = tuple[str, _Steps, _Steps, int, int]  # concept, steps before and after, what must stand next to it or -1
+_Hung = tuple[
+    str, _Steps, _Steps, int, int
+]  # concept, steps before and after, what must stand next to it or -1
 _Entry = tuple[frozenset[int], tuple[_Hung, ...]]
 
 
@@ -73,7 +75,7 @@ class _Text:
 
 
 class Patterns:
-    """The patterns of one language. `negations` stop a `+` gap; `common` words never are what a pattern hangs on."""
+    """The patterns of one language. `negations` stop a `+` gap; no pattern hangs on a `common` word."""
 
     def __init__(self, negations: Iterable[str] = (), common: Iterable[str] = ()) -> None:
         self._negations = frozenset(negations)
@@ -85,7 +87,7 @@ class Patterns:
         self._hung: dict[int, list[_Hung]] = {}
 
     def add(self, phrases: Mapping[str, Iterable[str]], classes: Mapping[str, Sequence[str]]) -> None:
-        """Take in patterns by concept; `classes` maps a class to its words. ValueError names what it cannot read."""
+        """Take in patterns by concept; `classes` maps a class to its words. ValueError: cannot be read."""
         for name, patterns in phrases.items():
             for pattern in patterns:
                 self._plant(name, pattern, classes)
@@ -105,7 +107,9 @@ class Patterns:
             left = elements[at - 1] if at else _NONE
             right = elements[at + 1] if at < last else _NONE
             for name, before, after, wants_left, wants_right in entry[1]:
-                if (wants_right >= 0 and wants_right not in right) or (wants_left >= 0 and wants_left not in left):
+                if (wants_right >= 0 and wants_right not in right) or (
+                    wants_left >= 0 and wants_left not in left
+                ):
                     continue
                 ends = text.reach(at + 1, after, 1) if after else (at + 1,)
                 if ends:

@@ -13,10 +13,24 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()  # fmt: skip
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORTH = {
     **{word: at for at, word in enumerate(_ONES)},
     **{word: 20 + 10 * at for at, word in enumerate(_TENS)},
@@ -27,19 +41,24 @@ _SPOKEN = re.compile(
     rf"\b(?P<words>(?:a\s)?{_SPOKEN_WORD}(?:[\s-]+(?:and\s)?{_SPOKEN_WORD}){{0,6}})(?P<unit>\s(?:us\s)?(?:dollars?|bucks|usd))?\b",
     re.IGNORECASE,
 )
-_FOREIGN_BEFORE = re.compile(r"(?:€|£|₹|¥|₱|r\$|c\$|a\$|ca\$|au\$|nz\$|hk\$|(?<![a-z])rs\.?|inr|eur|gbp|cad|aud|mxn|php|ngn|(?<![a-z])n|chf)\s?$", re.I)
+_FOREIGN_BEFORE = re.compile(
+    r"(?:€|£|₹|¥|₱|r\$|c\$|a\$|ca\$|au\$|nz\$|hk\$|(?<![a-z])rs\.?|inr|eur|gbp|cad|aud|mxn|php|ngn|(?<![a-z])n|chf)\s?$",
+    re.IGNORECASE,
+)
 _FOREIGN_AFTER = re.compile(
-    r"^\s?(?:€|£|₹|eur|gbp|inr|rupee|rs\b|rupaye|pesos?|reais|pounds?|quid|cad|aud|forint|naira|kr\b|chf|francs?|zl|php)", re.I
+    r"^\s?(?:€|£|₹|eur|gbp|inr|rupee|rs\b|rupaye|pesos?|reais|pounds?|quid|cad|aud|forint|naira|kr\b|chf|francs?|zl|php)",
+    re.IGNORECASE,
 )
 _UNIT_AFTER = re.compile(
     r"^\s?(?:%|percent|hours?\b|hrs?\b|h\b|days?\b|weeks?\b|months?\b|years?\b|pages?\b|words?\b|files?\b|times?\b|people|"
     r"min|am\b|pm\b|st\b|nd\b|rd\b|th\b|:\d|/\d|x\d|st[uü]|d[ií]as?\b|dias?\b|horas?\b|jours?\b|tage?\b|wochen?\b|din\b|"
     r"stars?\b|mails?\b|messages?\b|images?\b|photos?\b|videos?\b|articles?\b|screens?\b|chapters?\b|frames?\b)",
-    re.I,
+    re.IGNORECASE,
 )
 _RATE_AFTER = re.compile(
-    r"^\s?(?:/\s?(?:hr|hour|h\b|mo|month|week|wk)|per\s(?:hour|hr|month|week|word|page)|an\shour|p/h|ph\b|hourly|a\smonth|/std|la hora|por hora|de l)",
-    re.I,
+    r"^\s?(?:/\s?(?:hr|hour|h\b|mo|month|week|wk)|per\s(?:hour|hr|month|week|word|page)|an\shour|p/h|ph\b|hourly|"
+    r"a\smonth|/std|la hora|por hora|de l)",
+    re.IGNORECASE,
 )
 _LARGEST = Decimal(1_000_000)
 _BARE_LEAST = Decimal(10)
@@ -68,7 +87,9 @@ def _written(text: str, match: re.Match[str]) -> Sum | None:
     ahead, behind = text[match.end() : match.end() + 24], text[max(0, match.start() - 6) : match.start()]
     if _FOREIGN_BEFORE.search(behind) or _FOREIGN_AFTER.match(ahead):
         return None
-    if not marked and (_UNIT_AFTER.match(ahead) or re.search(r"[\w.,/:#+-]$", behind) or re.match(r"[-\w/:]", ahead)):
+    if not marked and (
+        _UNIT_AFTER.match(ahead) or re.search(r"[\w.,/:#+-]$", behind) or re.match(r"[-\w/:]", ahead)
+    ):
         return None
     usd = _value(match["number"], thousand=bool(match["thousand"]))
     if usd is None or usd > _LARGEST or (not marked and not match["thousand"] and usd < _BARE_LEAST):

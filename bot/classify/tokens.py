@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[\U0001f300-\U0001faff\u2600-\u27bf])",
     re.IGNORECASE,
 )
-_MARKS = {mark: None for mark in (*range(0x300, 0x370), *map(ord, "'’`´"))}
+_MARKS = dict.fromkeys((*range(0x300, 0x370), *map(ord, "'’`´")))
 
 
 @dataclass(frozen=True, slots=True)

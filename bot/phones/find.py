@@ -9,9 +9,9 @@ from bot.phones.judge import weigh
 from bot.phones.label import label_of
 from bot.phones.marks import Marks
 from bot.phones.mentions import Mention, mentions
-from bot.phones.number import Number, Where
+from bot.phones.number import GIVEN, Number, Where
+from bot.phones.said import Said
 from bot.phones.scene import Neighbours, Scene
-from bot.phones.sentence import Said
 from bot.phones.spoken import spoken
 from bot.phones.surroundings import Surroundings
 from bot.phones.whose import Author
@@ -20,7 +20,6 @@ from bot.text import Reading as Text
 
 _MAYBE = re.compile(r"\d(?:\D{0,40}\d){6}")
 _MOST = 60  # numbers of one text that are weighed; a text with more is a directory
-_SURE = 0.5  # a number less sure is not given
 
 
 def find(
@@ -33,11 +32,11 @@ def find(
     """
     del at
     seen = survey(text, region=region, author=author)
-    return tuple(n for n in seen if n.confidence > _SURE and n.e164 not in ours)
+    return tuple(n for n in seen if n.confidence > GIVEN and n.e164 not in ours)
 
 
 def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ...]:
-    """Every number that the author's words hold, surest first, also those that are not theirs (0.5 and below)."""
+    """Every number in the author's words, surest first, also those that are not theirs (0.5 and below)."""
     if not (_MAYBE.search(text) or any(spoken(text))):
         return ()
     words = read(text, author)
@@ -68,6 +67,7 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
         label = label_of(scene)
         facts = surroundings.facts(index, scene, label)
         mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
+        mention.retired = said.retired
     surroundings.compare()
 
 
@@ -91,14 +91,17 @@ def _number(raw: str, words: Text, mention: Mention) -> Number:
     )
     plan = mention.reading.plan
     confidence = round(mention.weight.confidence, 3)
-    return Number(plan.e164, raw[start:end], start, end, where, confidence, mention.weight.why(), plan.region)
+    why, retired = mention.weight.why(), mention.retired
+    return Number(plan.e164, raw[start:end], start, end, where, confidence, why, plan.region, retired)
 
 
 def _both(first: Number, second: Number) -> Number:
-    """One number for two mentions: the surer one, surer still if both say it is the author's."""
+    """One number for two mentions: the surer, surer still if both say so; an old one if either says that."""
+    if first.retired != second.retired:
+        return first if first.retired else second
     better, other = (first, second) if first.confidence >= second.confidence else (second, first)
     if other.confidence < 0.03 and better.confidence < 0.9:  # noqa: PLR2004 - a veto beats a mere label
         return replace(better, confidence=round(better.confidence * 0.5, 3))
-    if other.confidence > _SURE:
+    if other.confidence > GIVEN:
         return replace(better, confidence=round(1 - (1 - better.confidence) * (1 - other.confidence / 2), 3))
     return better

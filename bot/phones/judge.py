@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from bot.phones.label import RINGING, Label
 from bot.phones.masks import HARD
 from bot.phones.readings import Reading
+from bot.phones.said import Said, Sentence
 from bot.phones.scene import Scene
-from bot.phones.sentence import Said, Sentence
+from bot.phones.sentence import what_is_said
 from bot.phones.whose import Author
 from bot.phones.words import words
 
@@ -84,21 +85,27 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     """
     weight = Weight()
     weight.add(1.6 if scene.signature else -1.0, "it stands in the signature" if scene.signature else "")
-    said = Sentence(scene, facts.author, label, before).says()
+    said = what_is_said(Sentence(scene, facts.author, label, before))
     if said.named and not facts.author.names and facts.closing:
         said = Said()  # who signs so is the author
     weight.add(said.odds, said.reason)
     _weigh_label(scene, label, weight)
-    if label[0] in RINGING and not scene.signature and not said.odds:
-        _weigh_alone(scene, facts, weight)
-    if not said.odds and not label[0] and not scene.signature and _stands_alone(scene):
-        weight.add(1.7, "it stands alone")
-    elif not said.odds and not label[0] and scene.clause.text.rstrip(" (+").endswith((":", "：")):
-        announced = any(hit.kind in RINGING for hit in scene.clause.labels)
-        weight.add(2.4 if announced else 0.8, "a colon announces it")
+    if not said.odds and not scene.signature:
+        _weigh_unsaid(scene, label, facts, weight)
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
     return weight, said
+
+
+def _weigh_unsaid(scene: Scene, label: Label, facts: Facts, weight: Weight) -> None:
+    """What the place of a number tells in prose that does not say whose it is."""
+    if label[0] in RINGING:
+        _weigh_alone(scene, facts, weight)
+    elif not label[0] and _stands_alone(scene):
+        weight.add(1.7, "it stands alone")
+    elif not label[0] and scene.clause.text.rstrip(" (+").endswith((":", "：")):
+        announced = any(hit.kind in RINGING for hit in scene.clause.labels)
+        weight.add(2.4 if announced else 0.8, "a colon announces it")
 
 
 def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
@@ -111,9 +118,8 @@ def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
 
 
 def _weigh_alone(scene: Scene, facts: Facts, weight: Weight) -> None:
-    """A label with no word on whose phone it is: behind other words it is often the phone of what they name."""
-    before = _qualifying(scene, facts.author)
-    if before:
+    """A label with no word on whose phone it is: behind other words it is often the phone of these."""
+    if _qualifying(scene, facts.author):
         weight.add(-0.4 if _SELF.search(scene.clause.text) else -1.7, "it is the phone of something else")
     if _OTHERS.search(scene.clause.text):
         weight.add(-2.5, "the sentence is about somebody else")
@@ -129,19 +135,15 @@ def _qualifying(scene: Scene, author: Author) -> int:
     text = scene.text[start:first]
     if _COLUMNS.search(text):
         return 0
-    plain = [w for w in _WORD.findall(text) if w.lower() not in words("fillers") and not author.is_in(w)]
-    return sum(1 + len(w) // 2 * (not w.isascii() and "\u3040" <= w[0] <= "\u9fff") for w in plain)
+    return sum(w.lower() not in words("fillers") and not author.is_in(w) for w in _WORD.findall(text))
 
 
 def _stands_alone(scene: Scene) -> bool:
     """Whether the number is all there is in its sentence, or on its line."""
     beside = _WORD.findall(f"{scene.clause.text} {scene.rest.text}".lower())
     telling = sum(word not in words("fillers") for word in beside)
-    return (
-        len(beside) <= _ALONE
-        and telling <= 1
-        and scene.near.first == scene.near.last - (scene.end - scene.start)
-    )
+    only = scene.near.first == scene.start and scene.near.last == scene.end
+    return only and telling <= 1 and len(beside) <= _ALONE
 
 
 def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *, sure: bool) -> None:

@@ -1,4 +1,4 @@
-"""Finds the label of a number: the nearest word that says what it is, before it, after it, or on the line above."""
+"""Finds the label of a number: the nearest word that says what it is, before, after or above it."""
 
 import re
 
@@ -100,7 +100,7 @@ def _reaches(shown: Stretch, hit: Hit, kind: str) -> bool:
 
 
 def _behind(scene: Scene, *, follows: bool) -> Label:
-    """The label after the number; where labels stand before their numbers, one that the next number does not take."""
+    """The label after the number; where labels come first, only one that the next number does not take."""
     letter = _LETTER_AFTER.match(scene.behind.text)
     if letter:
         found = letter[1] or letter[2]
@@ -140,7 +140,7 @@ def _head(text: str, hits: list[Hit]) -> tuple[str, int]:
 
 
 def _foot(text: str, hits: list[Hit]) -> tuple[str, int]:
-    """The kind of the first label after a number with those joined to it, and where they end: the last noun counts."""
+    """The kind of the first label after a number with those joined to it, and where they end."""
     group = [h for h in hits if h.start == hits[0].start]
     end = hits[0].end
     for hit in hits:

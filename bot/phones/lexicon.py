@@ -1,4 +1,4 @@
-"""Looks up words and phrases of many languages in a text, each token once: a tree of tokens from the data files."""
+"""Looks up words and phrases of many languages in a text: a tree of tokens from the data files."""
 
 import re
 import tomllib

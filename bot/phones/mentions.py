@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.phones import masks, touching
 from bot.phones.candidates import Run, runs
+from bot.phones.code import in_code
 from bot.phones.judge import Weight
 from bot.phones.links import dialled, dialled_in
 from bot.phones.readings import Guesses, Reading, readings
@@ -16,8 +17,10 @@ from bot.text import Reading as Text
 
 OWN = (Kind.OWN, Kind.SIGNATURE)
 _EXTENSION = re.compile(
-    r"[\s,;]{0,3}\(?\s?(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн|дод|int(?:erno)?|poste|durchwahl|dw|anexo|ramal|toestel|"
-    r"wew|linka|kl|belső|εσωτ|dahili|تحويلة|שלוחה|内線|分机|分機|內線|내선|ต่อ|máy lẻ)\.?\s?[:.#]?\s?\d{1,6}\b\)?",
+    r"[\s,;]{0,3}\(?\s?"
+    r"(?:ext(?:ension|n)?|x|доб(?:авочный)?|вн|дод|int(?:erno)?|poste|durchwahl|dw|anexo|ramal|toestel|wew|linka|kl|"
+    r"belső|εσωτ|dahili|تحويلة|שלוחה|内線|分机|分機|內線|내선|ต่อ|máy lẻ)"
+    r"\.?\s?[:.#]?\s?\d{1,6}\b\)?",
     re.IGNORECASE,
 )
 _SPOKEN = 800  # characters of a passage that tell the language of a text
@@ -26,7 +29,7 @@ _READ = 240  # runs of one passage that are looked at; more are a table
 
 @dataclass(slots=True)
 class Mention:
-    """A number as one place gives it: `passage` is its index, `start` and `end` stand in the passage's text."""
+    """A number as one place gives it: text[start:end] of the passage with that index."""
 
     passage: int
     start: int
@@ -36,6 +39,7 @@ class Mention:
     code: bool = False
     raw: tuple[int, int] | None = None  # of a link: where its target stands
     weight: Weight = field(default_factory=Weight)
+    retired: bool = False
 
     @property
     def is_link(self) -> bool:
@@ -74,7 +78,7 @@ def _read(index: int, text: str, run: Run, regions: Regions) -> Iterator[Mention
     written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
     spot = (text, run.start, run.end)
     guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
-    masked, code = masks.what(text, run), touching.in_code(text, run)
+    masked, code = masks.what(text, run), in_code(text, run)
     for reading in readings(text, run, guesses):
         extension = _EXTENSION.match(text, reading.end)
         end = extension.end() if extension else reading.end

@@ -35,7 +35,7 @@ def _fiction() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def plan(digits: str, region: str) -> Plan | None:
-    """What `digits` (with or without "+") are when dialled in `region` (ISO 3166, "" for "+" only); None: no number."""
+    """What `digits` are when dialled in `region` (ISO 3166, "" if they begin with "+"); None: no number."""
     try:
         number = phonenumbers.parse(digits, region or None)
     except phonenumbers.NumberParseException:

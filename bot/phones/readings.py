@@ -1,4 +1,4 @@
-"""Reads the digits of a run as numbers of a country: plus sign, exit codes, (0), missing plus, alternatives."""
+"""Reads the digits of a run as numbers: plus sign, exit codes, (0), missing plus, alternatives."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ class Guesses:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Groups [first, last] of a run read as a number. `how`: plus, exit, national or bare (calling code, no plus)."""
+    """text[start:end] read as a number. `how`: plus, exit, national or bare (calling code without plus)."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ class Reading:
 
 
 def _digits(written: str) -> str:
-    """Digits and a leading plus. A trunk zero in brackets behind a calling code is dropped, but in Italy dialled."""
+    """Digits and a leading plus, without a trunk zero in brackets behind a calling code (Italy dials it)."""
     trunk = _TRUNK.search(written)
     if trunk:
         code = _NOT_DIGITS.sub("", written[: trunk.start()])

@@ -1,4 +1,4 @@
-"""Guesses in which countries a number without calling code may be dialled: hint, places, addresses, labels, shape."""
+"""Guesses where a number without calling code is dialled: hint, places, addresses, labels, shape."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,31 @@ from bot.phones.numbering import is_region, plan
 from bot.text.fold import fold
 
 _DOMAIN = re.compile(r"(?:@|://|www\.)[\w.-]{1,80}\.([a-z]{2})\b", re.IGNORECASE)
-_GENERIC = frozenset("io co me tv ai cc ly to fm ws eu so gg sh im la pw ac nu st us".split())
+_GENERIC = frozenset(
+    [
+        "io",
+        "co",
+        "me",
+        "tv",
+        "ai",
+        "cc",
+        "ly",
+        "to",
+        "fm",
+        "ws",
+        "eu",
+        "so",
+        "gg",
+        "sh",
+        "im",
+        "la",
+        "pw",
+        "ac",
+        "nu",
+        "st",
+        "us",
+    ]
+)
 _PLUS = re.compile(r"[+＋]\s?\(?\d[\d ().\-]{7,20}")
 _NORTH_AMERICAN = re.compile(
     r"(?:1[-. ]?)?\(?[2-9]\d\d\)?[-. /]{0,3}[2-9]\d\d[-. ]{1,3}\d{4}|[2-9]\d\d[2-9]\d{6}",
@@ -23,6 +47,7 @@ _OURS = re.compile(r"\b(US|UK)\b")
 _SCANNED = 1500  # characters of a signature, or of a text, that are read for its country
 _AROUND, _LINE = 240, 160  # characters around a number
 _SHARED = 2  # languages that have a label in common; of more it tells nothing
+_COUNTRY = 4  # letters: a shorter name may be a word
 _NAMED = 3  # names of a country in the data before those of its towns
 
 
@@ -46,7 +71,7 @@ class Regions:
     _spoken: list[Guess] | None = field(default=None)
 
     def strong(self, text: str, start: int, end: int) -> list[Guess]:
-        """The countries that places, hint, addresses and other numbers tell of text[start:end], surest first."""
+        """The countries that places, hint, addresses and other numbers tell, surest first."""
         if self._signed is None:
             self._signed = list(self._of_signature())
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
@@ -95,10 +120,8 @@ def _zips() -> re.Pattern[str]:
 @cache
 def _countries() -> frozenset[str]:
     """Names of countries that are known even without a capital letter."""
-    names = {
-        fold(name) for listed in data("places")["names"].values() for name in listed[:_NAMED] if len(name) > 4
-    }  # noqa: PLR2004
-    return frozenset(names - {"china", "turkey", "jordan"})
+    names = {fold(name) for listed in data("places")["names"].values() for name in listed[:_NAMED]}
+    return frozenset(name for name in names - {"china", "turkey", "jordan"} if len(name) > _COUNTRY)
 
 
 def _in_line(line: str) -> Iterator[Guess]:

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Where the number before ends and the one after begins, in the passage; the first and last of the line."""
+    """Where the number before ends, the one after begins, the first of the line begins and the last ends."""
 
     before: int
     after: int

@@ -9,7 +9,8 @@ from bot.phones.lexicon import cues, labels
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
 from bot.phones.whose import Author, begins_with_name
-from bot.text import Kind, Reading as Text
+from bot.text import Kind
+from bot.text import Reading as Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = r"[^\W\d_a-z][\w.'’-]"
@@ -17,10 +18,12 @@ _NAME_LINE = re.compile(
     rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?"
 )
 _REGISTERED = re.compile(
-    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|\bcapital (?:de|social)|\bCIN\b"
+    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
+    r"\bcapital (?:de|social)|\bCIN\b"
 )
 _DIAL = re.compile(
-    r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|einwahl|telko|replay|会议|會議|接入|회의|телеконф",
+    r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|"
+    r"einwahl|telko|replay|会议|會議|接入|회의|телеконф",
     re.IGNORECASE,
 )
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
@@ -77,10 +80,9 @@ class Surroundings:
         )
 
     def compare(self) -> None:
-        """A company's main line, or a free one, is not the author's where a better number stands beside it."""
+        """A company's main line, or a free one, is not the author's where a better number is beside it."""
         for mention, kind in zip(self._found, self._kinds, strict=True):
-            text = self._text.passages[mention.passage].text
-            small_print = _REGISTERED.search(text[text.rfind("\n", 0, mention.start) + 1 : mention.start])
+            small_print = self._in_small_print(mention)
             if small_print:
                 mention.weight.add(-1.5, "in a company's small print")
             if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
@@ -90,6 +92,11 @@ class Surroundings:
                 ]
                 if any(m.weight.confidence > _BETTER for m in same):
                     mention.weight.add(-2.0, "a better number stands beside it")
+
+    def _in_small_print(self, mention: Mention) -> bool:
+        text = self._text.passages[mention.passage].text
+        line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+        return bool(_REGISTERED.search(line))
 
     def _closes(self, mention: Mention, scene: Scene) -> bool:
         """Whether the number stands on one of the author's last lines, and not in prose."""

@@ -1,19 +1,20 @@
-"""Says whether what touches a run of digits makes it part of something else: a word, an address, a file, code."""
+"""Cuts off what touches a run of digits and belongs to something else: a word, an address, a file."""
 
 import re
 
 from bot.phones.candidates import FEWEST, Run
-from bot.phones.lexicon import labels
 from bot.phones.label import RINGING
+from bot.phones.lexicon import labels
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)([-.:#/ ]{0,2})$")
 _WORD_AFTER = re.compile(r"[-._]?([^\W\d_]+)")
+_ADDRESS = re.compile(r"://|www\.|/.*/|^/..|\.[a-z]{2,4}/|mid:")
+_LETTERS = frozenset("tmpcdohwTMPCDOHW")  # a label of one letter
+_FILE_ENDING = 5  # letters
+_LONGEST = 200  # characters of an address
 _SUFFIX = 6  # digits: fewer are an extension
 _NEVER_BEFORE = frozenset("_=&%\\^~$€£¥§")
 _NEVER_AFTER = frozenset("_=@%\\^°")
-_CODE_LINE = re.compile(
-    r"\s*(?:[{}]|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |at [\w.$]+\(|\w+\(|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
-)
 _EXTENSION = re.compile(r"(?:x|ext|extn|доб|вн|int|poste|ramal|anexo|dw|wew|linka|kl|tst)\b", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def trimmed(text: str, run: Run) -> Run | None:
 
 
 def _drop(text: str, run: Run, *, first: bool) -> Run:
-    """The run without its first or last group; empty where no space or slash parts that group, or too little is left."""
+    """The run without its first or last group; empty where nothing parts it, or too little is left."""
     groups = run.groups[1:] if first else run.groups[:-1]
     gap = (run.groups[1] if first else run.groups[-1]).gap if groups else ""
     if sum(len(g.digits) for g in groups) < FEWEST or not (" " in gap or "/" in gap):
@@ -42,12 +43,8 @@ def _is_suffix(text: str, run: Run) -> bool:
     """Whether the first group is only the last digits of some number: "-551 / 089 …"."""
     first = run.groups[0]
     before = text[max(0, run.start - 2) : run.start]
-    return (
-        (before.endswith(" -") or before == "-")
-        and len(first.digits) < _SUFFIX
-        and len(run.groups) > 1
-        and "/" in run.groups[1].gap
-    )
+    dashed = before.endswith(" -") or before == "-"
+    return dashed and len(first.digits) < _SUFFIX and len(run.groups) > 1 and "/" in run.groups[1].gap
 
 
 def _refuses_before(text: str, run: Run) -> bool:
@@ -82,58 +79,25 @@ def _glued_after(text: str, run: Run, after: str) -> bool:
     if match is None or _no_spaces(match[1][0]):
         return False
     if match[0][0] == ".":
-        return match[1].islower() and len(match[1]) <= 5 and match[1].isascii()
+        return match[1].islower() and len(match[1]) <= _FILE_ENDING and match[1].isascii()
     return not (_EXTENSION.match(match[1]) or _rings(match[1]))
 
 
 def _in_address(text: str, run: Run) -> bool:
     """Whether the run is within a web or mail address, or a path."""
     start, end = run.start, run.end
-    while start > 0 and not text[start - 1].isspace() and run.start - start < 200:
+    while start > 0 and not text[start - 1].isspace() and run.start - start < _LONGEST:
         start -= 1
-    while end < len(text) and not text[end].isspace() and end - run.end < 100:
+    while end < len(text) and not text[end].isspace() and end - run.end < _LONGEST:
         end += 1
-    token = text[start:end]
-    head = text[start : run.start]
-    if "://" in head or "www." in head or ("@" in text[run.end : end] and "." in text[run.end : end]):
-        return True
-    return (
-        head.count("/") >= 2
-        or (head.startswith("/") and len(head) > 2)
-        or bool(re.search(r"\.[a-z]{2,4}/", head))
-        or "mid:" in token
-    )
+    head, tail = text[start : run.start], text[run.end : end]
+    return bool(_ADDRESS.search(head)) or ("@" in tail and "." in tail)
 
 
 def _rings(word: str) -> bool:
-    return any(hit.kind in RINGING for hit in labels().scan(word)) or word.lower() in {
-        "t",
-        "m",
-        "p",
-        "c",
-        "d",
-        "o",
-        "h",
-        "w",
-    }
+    return word in _LETTERS or any(hit.kind in RINGING for hit in labels().scan(word))
 
 
 def _no_spaces(char: str) -> bool:
     """Whether the letter is of a script that parts no words: Thai, Chinese, Japanese, Korean."""
     return "\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af"
-
-
-def in_code(text: str, run: Run) -> bool:
-    """Whether the run stands in a piece of program or log: fenced, between backticks, in a literal."""
-    line_start = text.rfind("\n", 0, run.start) + 1
-    line_end = text.find("\n", run.end)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
-    at = run.start - line_start
-    if line[:at].count("`") % 2 == 1 and "`" in line[run.end - line_start :]:
-        return True
-    if len(line) < 2000 and _CODE_LINE.match(line):
-        return True
-    before, after = text[run.start - 1 : run.start], text[run.end : run.end + 1]
-    if before in "\"'" and before and after == before:
-        return True
-    return text.count("```", 0, line_start) % 2 == 1

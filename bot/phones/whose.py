@@ -33,7 +33,8 @@ _NAMED_AFTER = re.compile(
     rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))"
 )
 _LINE_NAME = re.compile(
-    rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?(?P<mark>[\s:,.|–—-]*)[(]?$"
+    rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?"
+    r"(?P<mark>[\s:,.|–—-]*)[(]?$"
 )
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -66,7 +67,7 @@ class Author:
 
 
 def named_beside(scene: Scene, author: Author) -> Naming:
-    """(log odds, reason) of a name right before the number: the author's adds, another's takes; (0, "") for none."""
+    """(log odds, reason) of a name right before the number; (0, "") where there is none."""
     clause = scene.clause.text[-140:]
     hits = scene.stretch(scene.start - len(clause), scene.start).labels
     labelled = scene.text[scene.start - len(clause) : hits[-1].start] if hits else ""

@@ -18,7 +18,7 @@ _LONGEST = 4000  # characters of the quote that are looked at: what was asked la
 
 
 def answered(told: list[Told]) -> str:
-    """The last question of the quoted words that the author answers, else their last sentence; "" for none."""
+    """The last question of the quoted words that the author answers, else the last sentence; "" for none."""
     words = _block(told)
     sentences = [" ".join(s.split()) for s in _SENTENCE.split("\n".join(words)[-_LONGEST:])]
     sentences = [s for s in sentences if s and not _GREETING.match(s)]

@@ -26,7 +26,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """`origin[i]` is the raw index of `text[i]`, with one entry more for the end. `spans` and `anchors` are in order."""
+    """`origin[i]` is the raw index of `text[i]`, one entry more for the end. The rest is in order."""
 
     text: str
     origin: tuple[int, ...]

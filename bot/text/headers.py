@@ -1,4 +1,4 @@
-"""Recognises the lines that stand above a quoted or forwarded message, in the formats of the mail programs."""
+"""Recognises the lines above a quoted or forwarded message, in the formats of the mail programs."""
 
 import re
 
@@ -22,6 +22,8 @@ _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1
 _NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
 _MARK_LENGTH = 120
 _SHORT_MARK = 44
+_TOO_LITTLE = 7  # letters: "fwd" alone proves nothing
+_NAME_LINES = 2  # above an instant: a name, a unit
 
 
 def marker(body: str) -> str:
@@ -53,9 +55,9 @@ def _message_mark(words: str, body: str) -> str:
     if words in phrases("forward"):
         return "forward" if body[0] in "-_=*#~>—–[─━" or body.endswith(":") else ""
     if body[:2] in {"--", "==", "**", "__", "~~"}:
-        if any(words.startswith(p) for p in phrases("forward") if len(p) > 7):  # noqa: PLR2004 - "fwd" alone is too little
+        if any(words.startswith(p) for p in phrases("forward") if len(p) > _TOO_LITTLE):
             return "forward"
-        if any(words.startswith(f"{p} ") for p in phrases("original") if len(p) > 7):  # noqa: PLR2004 - likewise
+        if any(words.startswith(f"{p} ") for p in phrases("original") if len(p) > _TOO_LITTLE):
             return "original"
     return ""
 
@@ -66,7 +68,7 @@ def is_groupwise(body: str) -> bool:
 
 
 def attribution(lines: list[Line], index: int) -> int:
-    """The first line of an attribution ("On … Ann wrote:") whose last line is `index`; -1 where there is none.
+    """The first line of an attribution ("On … Ann wrote:") that ends at `index`; -1 where there is none.
 
     It ends in a colon and holds a verb of writing; it may be broken over four lines.
     """
@@ -102,15 +104,15 @@ def _says(joined: str) -> bool:
 
 
 def is_dated(joined: str) -> bool:
-    """Whether an attribution names a date, an address or an article, as a program does and a person seldom."""
+    """Whether an attribution names a date, an address or an article, as programs do and people seldom."""
     return bool(_CITED.search(joined) or _ARTICLE.match(joined))
 
 
 def header_block(lines: list[Line], index: int, fields: list[str]) -> int:
     """The line after a block of header fields that begins at `index`; -1 where none begins.
 
-    `fields[i]` is `field_of` line i. A block names who, to whom, when or what about: three of these, or two with a
-    date or an address. Folded and blank lines may stand between.
+    `fields[i]` is `field_of` line i. A block names who, to whom, when or what about: three of these, or two
+    with a date or an address. Folded and blank lines may stand between.
     """
     if fields[index] not in {"from", "sent", "to", "subject"}:
         return -1
@@ -140,18 +142,17 @@ def _is_header(seen: set[str], lines: list[Line], index: int, last: int) -> bool
 
 
 def dated_above(lines: list[Line], index: int) -> int:
-    """The first of the lines right above that name a person and an instant, as Notes writes them; else `index`."""
+    """The first of the lines right above that name a person and an instant, as in Notes; else `index`."""
     first, seen = index, 0
     for back in range(index - 1, max(-1, index - 6), -1):
         if not lines[back].body:
             continue
-        if (_INSTANT.search(lines[back].body) and len(lines[back].body) < 120) or (
-            first < index and seen < 2 and _NAME_LINE.fullmatch(lines[back].body)
-        ):
-            first = back
-        else:
+        body = lines[back].body
+        instant = len(body) < _MARK_LENGTH and _INSTANT.search(body)
+        named = first < index and seen < _NAME_LINES and _NAME_LINE.fullmatch(body)
+        if not (instant or named):
             break
-        seen += 1
+        first, seen = back, seen + 1
     return first
 
 

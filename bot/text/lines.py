@@ -13,7 +13,7 @@ _FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4
 
 
 class Line(NamedTuple):
-    """text[start:end] of a flat text, line end included. `body` is trimmed. Blank lines in a row count as one."""
+    """text[start:end] of a flat text, with its line end. `body` is trimmed. Blank lines in a row are one."""
 
     start: int
     end: int

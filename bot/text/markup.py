@@ -1,8 +1,8 @@
-"""Flattens HTML in one pass: what is shown, line by line, with quotes and signatures as the markup marks them.
+"""Flattens HTML in one pass: what is shown, line by line, with quotes and signatures as marked.
 
-A tokenizer of our own, since every character must keep its raw index, which the parsers of the field do not give
-(lxml, html5lib, selectolax: none; html.parser: line and column, and slow on hostile input). Linear in the length:
-each `<` is looked at once, an end tag only pops what it closes.
+A tokenizer of our own, since every character must keep its raw index, which the parsers of the field do not
+give (lxml, html5lib, selectolax: none; html.parser: line and column, and slow on hostile input). Linear: each
+`<` is looked at once, an end tag only pops what it closes.
 """
 
 import html
@@ -14,20 +14,22 @@ from bot.text.flat import Anchor, Flat, Span, Writer
 from bot.text.passages import Kind
 
 _TOKEN = re.compile(
-    r"<!--|<[!?/a-zA-Z][^<>]*>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+"
+    r"<!--|<[!?/a-zA-Z][^<>]*>|"
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?|"
+    r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+"
 )
 _NAME = re.compile(r"</?\s*([a-zA-Z][\w:-]*)")
 _ADDRESS = re.compile(r"<[^\s<>=\"']*(?:@|:/|tel:|mailto:)")
 _SURE = re.compile(
-    r"<(?:!doctype html|html|body|head|div|p|br|span|table|tbody|tr|td|blockquote|ul|ol|li|pre|font|h[1-6]|center|o:p|strong|em|b|i|u|a href)"
-    r"(?:\s[^<>]*)?/?>",
+    r"<(?:!doctype html|html|body|head|div|p|br|span|table|tbody|tr|td|blockquote|ul|ol|li|pre|font|h[1-6]|"
+    r"center|o:p|strong|em|b|i|u|a href)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "source"})
-_BLOCK = frozenset(
-    {"p", "div", "tr", "li", "ul", "ol", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section",
-     "article", "header", "footer", "address", "dl", "dt", "dd", "tbody", "thead", "form", "center", "fieldset", "body", "hr"}
-)  # fmt: skip
+_BLOCK = re.compile(
+    r"p|div|tr|li|ul|ol|table|blockquote|h[1-6]|pre|section|article|header|footer|address|dl|dt|dd|tbody|thead|"
+    r"form|center|fieldset|body|hr"
+)
 _CELL = frozenset({"td", "th"})
 _RAW_TEXT = frozenset({"style", "script", "title"})
 
@@ -190,14 +192,14 @@ class _Flattener:
     def _break(self, name: str, at: int) -> None:
         if self.stack[-1].hidden:
             return
-        if name == "br" or (name in _BLOCK and not self.out.ends_with_break()):
+        if name == "br" or (_BLOCK.fullmatch(name) and not self.out.ends_with_break()):
             self.out.put("\n", at)
         elif name in _CELL and not self.out.ends_with_space():
             self.out.put("  ", at)
 
 
 def _lines_matter(raw: str) -> bool:
-    """Whether line ends are line breaks: a plain text with a few tags in it, such as a comment in Markdown."""
+    """Whether line ends are line breaks: a plain text with a few tags in it, as a comment in Markdown."""
     head = raw[:20_000]
     tagged = len(re.findall(r"<(?:br|p|div|tr|li|td|table|blockquote)\b", head, re.IGNORECASE))
     return head.count("\n") > 3 * tagged and not re.search(r"<(?:html|body|!doctype)\b", head, re.IGNORECASE)

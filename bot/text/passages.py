@@ -31,7 +31,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that is not shown as text: `target` stands at raw[start:end], at `at` of passages[passage].text."""
+    """A link at `at` of passages[passage].text, whose `target` stands at raw[start:end]."""
 
     target: str
     start: int

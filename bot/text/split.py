@@ -13,13 +13,14 @@ from bot.text.passages import Kind
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
 _SIGNS = frozenset("|:}]#%+=~&!")
+_INITIALS = 2  # letters, which prove no name
 _NEAR = 12  # a quote stands no further below its header
 _STRANGERS = (Kind.QUOTED, Kind.FORWARDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines [start, end) stand above a message of `kind`. `rest`: it runs to the end; `ends`: it ended here."""
+    """Lines [start, end) head a message of `kind`. `rest`: it runs to the end; `ends`: it ended here."""
 
     start: int
     end: int
@@ -169,7 +170,7 @@ class _Headings:
             return True
         sender = fold(" ".join(self.lines[at].body for at in range(index, end) if self.fields[at] == "from"))
         return bool(self.author) and any(
-            part in sender for part in fold(self.author).split() if len(part) > 2
+            part in sender for part in fold(self.author).split() if len(part) > _INITIALS
         )
 
     def _attribution(self, index: int) -> Iterator[Heading]:

@@ -50,7 +50,7 @@ _WHITE = frozenset(
 
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a start tag's inside, names in lower case."""
-    found = {}
+    found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(tag):
         found.setdefault(name.lower(), double or single or bare)
     return found
@@ -66,7 +66,7 @@ def is_hidden(name: str, attrs: Mapping[str, str]) -> bool:
 
 
 def is_tiny(attrs: Mapping[str, str], *, inherited: bool) -> bool:
-    """Whether the letters have no size. Unlike the other ways to hide, an element inside may set its own size."""
+    """Whether the letters have no size. Other than when hidden, an element inside may set its own."""
     size = _SIZE.search(attrs.get("style", ""))
     return not float(size[1]) if size else inherited
 

@@ -1,0 +1,108 @@
+"""What stands before a number in its sentence: "call me at …", "his number is …", "my old number was …"."""
+
+import re
+from collections.abc import Callable
+
+from bot.phones.following import retired_after, said_after
+from bot.phones.label import RINGING
+from bot.phones.lexicon import Hit
+from bot.phones.said import THEIRS, Said, Sentence, unused
+from bot.phones.whose import Naming
+from bot.phones.words import words
+
+_WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
+_NEAR = 3  # words between a number and what is said of it right after
+_BESIDE = 2  # words between "call me" and a number, so that no name between them counts
+
+_Rule = Callable[[Sentence, Hit, Naming], Said | None]
+
+
+def said_by(sentence: Sentence, hit: Hit, named: Naming) -> Said | None:
+    """What one cue before the number says; None where it is too far, or says nothing.
+
+    `named` is what a name right before the number says.
+    """
+    reach, rule = _RULES.get(hit.kind, (-1, _offer))
+    return rule(sentence, hit, named) if sentence.scene.clause.words_after(hit) <= reach else None
+
+
+def was(sentence: Sentence, kinds: frozenset[str]) -> Said | None:
+    """ "My number was …, now …"."""
+    scene = sentence.scene
+    if _WAS.search(scene.clause.text) and any(hit.kind in kinds for hit in scene.rest.cues):
+        return unused("was", "before")
+    return None
+
+
+def _own(sentence: Sentence, hit: Hit, named: Naming) -> Said:
+    if named[0] < 0 and sentence.scene.clause.words_after(hit) > _BESIDE:
+        return Said(*named)
+    old = was(sentence, frozenset({"current"})) or retired_after(sentence)
+    return old or Said(3.4, f"{_quote(sentence, hit)} before it")
+
+
+def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    labelled = sentence.scene.signature or sentence.label[0] in RINGING
+    if (labelled and _on_line_above(sentence, hit)) or sentence.author.is_in(
+        sentence.scene.clause.shown(hit)
+    ):
+        return None
+    return Said(-4.5, f"{_quote(sentence, hit)} before it: {THEIRS}")
+
+
+def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if sentence.scene.signature:  # titles stand there; only who helps has a number beside the author's
+        aide = sentence.scene.clause.shown(hit).lower() in words("aides")
+        if not aide or _on_line_above(sentence, hit) or sentence.author.is_in(sentence.scene.ahead.text):
+            return None
+    return Said(-3.5, f"{_quote(sentence, hit)} before it: {THEIRS}")
+
+
+def _retired(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if sentence.scene.joined and sentence.scene.clause.words_before(hit) <= _NEAR:
+        return None  # it is said of the number before
+    return unused(sentence.scene.clause.shown(hit), "before")
+
+
+def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said:
+    return unused(sentence.scene.clause.shown(hit), "before")
+
+
+def _example(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    within = sentence.scene.text[hit.start - 1 : hit.start] in {".", "@", "-"}
+    return None if within else Said(-3.5, f"{_quote(sentence, hit)} before it: an example")
+
+
+def _current(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if not sentence.before.retired:
+        return None
+    return Said(3.0, f"{_quote(sentence, hit)} before it, after an old number")
+
+
+def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
+    if named[0]:
+        return Said(*named)
+    after = said_after(sentence)
+    return after if after and after.odds < 0 else Said(2.2, f"{_quote(sentence, hit)} before it")
+
+
+def _on_line_above(sentence: Sentence, hit: Hit) -> bool:
+    clause = sentence.scene.clause
+    return "\n" in clause.text[hit.end - clause.start :]
+
+
+def _quote(sentence: Sentence, hit: Hit) -> str:
+    return f"“{sentence.scene.clause.shown(hit)}”"
+
+
+# How many words may stand between a cue of a kind and its number, and what the cue says.
+_RULES: dict[str, tuple[int, _Rule]] = {
+    "own": (12, _own),
+    "their": (14, _their),
+    "person": (3, _person),
+    "retired": (4, _retired),
+    "replaced": (2, _replaced),
+    "example": (5, _example),
+    "current": (4, _current),
+    "offer": (5, _offer),
+}

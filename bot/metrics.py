@@ -10,8 +10,17 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 REGISTRY = CollectorRegistry()
 
 
+LABELS: dict[str, tuple[str, ...]] = {}  # of every metric that processes count
+
+
 def _counter(name: str, meaning: str, *labels: str) -> Counter:
+    LABELS[name] = labels
     return Counter(name, meaning, labels, registry=REGISTRY)
+
+
+def _gauge(name: str, meaning: str, *labels: str) -> Gauge:
+    LABELS[name] = labels
+    return Gauge(name, meaning, labels, registry=REGISTRY)
 
 
 DELIVERIES = _counter(
@@ -33,20 +42,17 @@ ZENDESK_CALLS = _counter(
 )
 MARKETPLACE_CALLS = _counter("accord_marketplace_calls_total", "Calls to the marketplace, by status", "status")
 
-ZENDESK_LIMIT = Gauge(
-    "accord_zendesk_limit", "Calls that Zendesk allows in a window, by limit", ["limit"], registry=REGISTRY
-)
-ZENDESK_LEFT = Gauge(
+ZENDESK_LIMIT = _gauge("accord_zendesk_limit", "Calls that Zendesk allows in a window, by limit", "limit")
+ZENDESK_LEFT = _gauge(
     "accord_zendesk_limit_remaining",
     "Calls left in the window when Zendesk last said so, by limit; tickets-update is the budget for updates",
-    ["limit"],
-    registry=REGISTRY,
+    "limit",
 )
-CORRECTED = Gauge(
+CORRECTED = _gauge(
     "accord_corrected_tickets",
     "Tickets the last sweep saw on which a person denied a label (denied), or decided one we had handed over (decided)",
-    ["label", "correction"],
-    registry=REGISTRY,
+    "label",
+    "correction",
 )
 
 # Read from Redis when they are asked for: name -> meaning and the label, "" where there is none.

@@ -183,6 +183,11 @@ class Agenda:
         """How many tickets have been due for longer than `by`."""
         return int(self.connection.zcount(_DUE, "-inf", self._now_ms() - int(by.total_seconds() * 1000)))
 
+    def oldest(self) -> datetime | None:
+        """Since when, or until when, the ticket that comes first has been due; None where the agenda is empty."""
+        first = cast("list[tuple[bytes, float]]", self.connection.zrange(_DUE, 0, 0, withscores=True))
+        return datetime.fromtimestamp(first[0][1] / 1000, UTC) if first else None
+
     def due_at(self, ticket_id: int) -> datetime | None:
         """When this ticket is next looked at, or None where it is not on the agenda."""
         at = self.connection.zscore(_DUE, str(ticket_id))

@@ -36,9 +36,7 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
-CLAIMS = frozenset(
-    {Signal.CLAIM_FRAUD, Signal.CLAIM_IDENTITY, Signal.CLAIM_EXTORTION, Signal.CLAIM_OVERBILLING}
-)
+CLAIMS = frozenset({Signal.CLAIM_FRAUD, Signal.CLAIM_IDENTITY, Signal.CLAIM_EXTORTION, Signal.CLAIM_OVERBILLING})
 
 MEANING: Mapping[Label | Signal, str] = {
     Label.UNRESPONSIVE_FREELANCER: "a client reports, on a contract, that the freelancer or agency stopped answering, "

@@ -57,5 +57,16 @@ def metadata_for(receipts: Iterable[str], rules: Iterable[str], policy_version: 
     return {DID: ",".join(receipts), RULES: ",".join(sorted(set(rules))), POLICY: policy_version}
 
 
+def macro_and_key(receipt: str, macros: Iterable[str]) -> tuple[str, str]:
+    """A receipt taken apart: its macro and its key. Names may hold one another: the longest that fits is meant.
+
+    A name that no macro has (any more) is given back whole, with no key.
+    """
+    name = receipt.removeprefix(RECEIPT_PREFIX)
+    fits = [macro for macro in macros if name == macro or name.startswith(f"{macro}_")]
+    macro = max(fits, key=len, default=name)
+    return macro, name.removeprefix(macro).removeprefix("_")
+
+
 def _names(comment: Comment) -> list[str]:
     return [name for name in str(comment.metadata.get(DID, "")).split(",") if name]

@@ -31,6 +31,7 @@ class Settings:
     log_level: str = "INFO"
 
 
+NO_SCHEDULING = "https://calls.example.com/book"  # stands for SCHEDULING_URL where nothing is sent
 DATA = "ACCORD_DATA"  # where the embedded server keeps its file; for the demo and the tests
 CREDENTIALS = (
     ("ZENDESK_OAUTH_CLIENT_ID", "ZENDESK_OAUTH_CLIENT_SECRET"),
@@ -72,6 +73,13 @@ def load_settings(environ: Mapping[str, str] | None = None, *, receiver: bool = 
         policy_path=Path(env["ACCORD_POLICY"]) if env.get("ACCORD_POLICY") else None,
         log_level=env.get("LOG_LEVEL", "INFO").upper() or "INFO",
     )
+
+
+def offline(environ: Mapping[str, str] | None = None) -> tuple[str, Path | None]:
+    """What work without a network takes from the environment: where clients book a call, and the policy's path."""
+    env = os.environ if environ is None else environ
+    policy = env.get("ACCORD_POLICY", "").strip()
+    return env.get("SCHEDULING_URL", "").strip() or NO_SCHEDULING, Path(policy) if policy else None
 
 
 def data_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import RECEIPT_PREFIX
 from bot.macros import Macros
-from bot.receipts import DID, POLICY, RULES
+from bot.receipts import DID, POLICY, RULES, macro_and_key
 from bot.ticket import Audit, Turn
 
 _TOLD = {"status", "priority", "assignee_id", "requester_id", "external_id", "subject"}  # of all properties
@@ -68,13 +67,9 @@ def _entry(ticket_id: int, audit: Audit, macros: Macros, bot_id: int) -> Entry:
 
 
 def _act(receipt: str, macros: Macros) -> Act:
-    """A receipt taken apart. Names may hold one another: the longest that fits is meant."""
-    name = receipt.removeprefix(RECEIPT_PREFIX)
-    fits = [m for m in macros if name == m.name or name.startswith(f"{m.name}_")]
-    macro = max(fits, key=lambda m: len(m.name), default=None)
-    if macro is None:
-        return Act(name, "", "")
-    return Act(macro.name, name.removeprefix(macro.name).removeprefix("_"), macro.rule)
+    rules = {macro.name: macro.rule for macro in macros}
+    name, key = macro_and_key(receipt, rules)
+    return Act(name, key, rules.get(name, ""))
 
 
 def _differences(turns: Iterable[Turn]) -> tuple[tuple[str, ...], tuple[str, ...]]:

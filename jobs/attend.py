@@ -17,6 +17,7 @@ from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
+from bot.receipts import macro_and_key
 from bot.switch import Switch
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX
@@ -25,6 +26,7 @@ from jobs.doors import Doors, doors
 
 log = structlog.get_logger()
 SOON = timedelta(seconds=1)
+HAND_OVER = "hand_over"  # the macro that gives a ticket to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,19 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         return "not_due"
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
-        return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"))
+        return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"), through)
     crash_point("attend.claimed")
     through.hold_before_calls(lambda: through.agenda.hold(lease))
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
-        return _tell(ticket_id, Attended("lease_lost", str(error)))
+        return _tell(ticket_id, Attended("lease_lost", str(error)), through)
     except Passing as error:
         attended, keep, passing = _later(error, lease, through), False, True
     except Lasting as error:
         if not isinstance(error, NotFound):
             through.agenda.park(lease, f"refused: {error}")
-            return _tell(ticket_id, Attended("refused", str(error)))
+            return _tell(ticket_id, Attended("refused", str(error)), through)
         attended, keep, passing = Attended("gone", str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
@@ -70,7 +72,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     crash_point("attend.settled")
     if attended.due and attended.due <= through.agenda.now():
         through.agenda.tick()
-    return _tell(ticket_id, attended)
+    return _tell(ticket_id, attended, through)
 
 
 def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Attended:
@@ -140,14 +142,26 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} at {place}"
 
 
-def _tell(ticket_id: int, attended: Attended) -> str:
-    """Log and count how it ended."""
+def _count(attended: Attended, done: Done, through: Doors) -> None:
+    """Count how it ended. Keys stay out of the labels: they hold the ids of comments."""
     metrics.ATTENDED.labels(attended.outcome).inc()
-    done = attended.done or Done()
+    names = [macro.name for macro in through.macros]
     for receipt in done.receipts:
-        metrics.POSTED.labels(receipt.removeprefix("accord_did_")).inc()
+        macro, _ = macro_and_key(receipt, names)
+        metrics.POSTED.labels(macro).inc()
+        if macro == HAND_OVER:
+            metrics.HANDED_OVER.inc()
     for skip in done.skipped:
         metrics.SKIPPED.labels(skip.what, skip.rule).inc()
+    if attended.outcome == "parked":
+        metrics.PARKED.inc()
+
+
+def _tell(ticket_id: int, attended: Attended, through: Doors) -> str:
+    """Log and count how it ended."""
+    done = attended.done or Done()
+    _count(attended, done, through)
+    for skip in done.skipped:
         log.info("skipped", ticket=ticket_id, what=skip.what, rule=skip.rule, why=skip.why)
     level = log.error if attended.outcome in {"parked", "broken", "refused"} else log.info
     level(

@@ -9,6 +9,7 @@ import structlog
 
 from bot.agenda import Agenda, RedisDown
 from bot.errors import DoorError
+from bot.figures import Figures, adding
 from bot.policy import hours
 from bot.watch import Watch
 from jobs import sweep
@@ -67,7 +68,8 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     through = doors()
     threading.Thread(target=keep_sweeping, args=(through, stop), name="sweep", daemon=True).start()
-    run(through.agenda, stop, Watch(through.agenda, utc_now).beat)
+    with adding(Figures(through.agenda, utc_now)):
+        run(through.agenda, stop, Watch(through.agenda, utc_now).beat)
 
 
 if __name__ == "__main__":

@@ -8,20 +8,25 @@ than the span it looks back.
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import product
 from typing import Protocol
 
 import structlog
 
+from bot import metrics
+from bot.actions import receipt_of
 from bot.agenda import Agenda
+from bot.labels import Label
 from bot.outreach import case_of
 from bot.policy import Policy, hours
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX
+from bot.understand import LABEL_PREFIX, NOT_PREFIX
 from bot.watch import Watch
 from handlers.manners import held
-from jobs.attend import concerns
+from jobs.attend import HAND_OVER, concerns
 from jobs.doors import Doors, utc_now
 
+DENIED, DECIDED = CORRECTIONS = ("denied", "decided")
 log = structlog.get_logger()
 
 
@@ -39,11 +44,15 @@ def sweep(
     `wait` sleeps where Zendesk asks for it, and answers True to give up. Raises DeskError.
     """
     since = now - hours(policy.sweep.look_back_hours)
-    found = set[int]()
+    found, corrected = set[int](), dict.fromkeys(product(Label, CORRECTIONS), 0)
     for ticket in desk.changed_since(since, wait):
+        for pair in corrections(ticket):
+            corrected[pair] += 1
         if ticket.id not in found and needs_attention(ticket):
             found.add(ticket.id)
             agenda.wake(ticket.id)
+    for (label, correction), count in corrected.items():
+        metrics.CORRECTED.labels(label, correction).set(count)
     log.info("swept", since=since.isoformat(), found=len(found))
     return len(found)
 
@@ -54,6 +63,16 @@ def needs_attention(ticket: Ticket) -> bool:
         return False
     marked = any(tag.startswith(LABEL_PREFIX) for tag in ticket.tags)
     return marked or case_of(ticket) is not None or concerns(ticket.subject, ticket.description)
+
+
+def corrections(ticket: Ticket) -> Iterator[tuple[Label, str]]:
+    """The labels that people denied on a ticket, or decided after we had asked them."""
+    asked = receipt_of(HAND_OVER) in ticket.tags
+    for label in Label:
+        if NOT_PREFIX + label in ticket.tags:
+            yield label, DENIED
+        elif asked and LABEL_PREFIX + label in ticket.tags:
+            yield label, DECIDED
 
 
 def run(through: Doors, wait: Callable[[float], object] = time.sleep) -> int:

@@ -13,9 +13,10 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from bot.agenda import ORDINARY, URGENT
+from bot.figures import Figures, adding
 from bot.poke import POKE
 from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
-from jobs.doors import doors
+from jobs.doors import doors, utc_now
 
 SLICE = 2  # seconds between two looks at the flag
 MAINTENANCE, MONITORING, TTL = 10, 5, 25  # seconds
@@ -82,7 +83,8 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
         job_monitoring_interval=MONITORING,
         worker_ttl=TTL,
     )
-    worker.work(burst=burst, logging_level="WARNING")
+    with adding(Figures(through.agenda, utc_now)):
+        worker.work(burst=burst, logging_level="WARNING")
 
 
 def main() -> None:

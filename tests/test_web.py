@@ -6,10 +6,11 @@ import pytest
 import redis
 from flask import Flask
 from flask.testing import FlaskClient
-from prometheus_client import REGISTRY
+from prometheus_client.samples import Sample
 from werkzeug.test import TestResponse
 
 from bot.agenda import ORDINARY, URGENT, Agenda
+from bot.metrics import REGISTRY
 from bot.settings import SettingsError
 from bot.web import create_app
 from bot.webhook import SIGNATURE
@@ -47,17 +48,17 @@ def counted() -> dict[str, float]:
         def __missing__(self, outcome: str) -> float:
             return _count(outcome) - before.get(outcome, 0.0)
 
-    before = {
-        sample.labels["outcome"]: sample.value
-        for metric in REGISTRY.collect()
-        for sample in metric.samples
-        if sample.name == "accord_deliveries_total"
-    }
+    before = {outcome: _count(outcome) for outcome in {sample.labels["outcome"] for sample in _deliveries()}}
     return Since()
 
 
+def _deliveries() -> list[Sample]:
+    samples = (sample for metric in REGISTRY.collect() for sample in metric.samples)
+    return [sample for sample in samples if sample.name == "accord_deliveries_total"]
+
+
 def _count(outcome: str) -> float:
-    return REGISTRY.get_sample_value("accord_deliveries_total", {"outcome": outcome}) or 0.0
+    return sum(s.value for s in _deliveries() if s.labels["outcome"] == outcome)
 
 
 def _send(zendesk: FlaskClient, raw: bytes, **signed: object) -> TestResponse:
@@ -227,7 +228,7 @@ def test_the_figures_are_prometheus_text(zendesk: FlaskClient):
     _send(zendesk, body(trigger_payload()))
     answer = zendesk.get("/metrics")
     assert answer.content_type.startswith("text/plain")
-    assert 'accord_deliveries_total{outcome="due"}' in answer.text
+    assert 'accord_deliveries_total{kind="client_replied",outcome="due"}' in answer.text
 
 
 def test_an_unknown_page_is_answered_in_json(zendesk: FlaskClient):

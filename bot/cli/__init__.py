@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import act, batch, check, provision, show, sweep, switch, why
+from bot.cli import act, batch, check, evaluate, export, provision, show, simulate, sweep, switch, why
 from bot.cli.group import Commands
 
 EPILOG = """
@@ -15,6 +15,10 @@ Setting up an account (docs/set-up.md):
   accord plan                        what the account would get
   accord apply                       give it that; triggers stay inactive
   accord apply --activate            go live
+\b
+Before going live, on tickets of the past (docs/simulate.md):
+  accord export --days 30 > past.jsonl
+  accord simulate past.jsonl         what it would have done
 \b
 One ticket:
   accord rehearse 4711               what the bot would do, without doing it
@@ -32,5 +36,6 @@ def main() -> None:
 
 main.add_section("Try it", show.demo, batch.classify, batch.phones)
 main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
+main.add_section("Past tickets", export.export, simulate.simulate, export.corrections, evaluate.evaluate)
 main.add_section("One ticket", why.why, why.rehearse, act.attend)
 main.add_section("Keep it running", sweep.sweep, act.parked, act.retry, switch.stop, switch.go)

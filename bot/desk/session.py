@@ -98,8 +98,16 @@ class Session(requests.Session):
             crash_point("session.after_write")
         metrics.ZENDESK_CALLS.labels(endpoint_of(url), str(response.status_code)).inc()
         self.server_now = _date_of(response) or self.server_now
-        self.limits |= limits_of(response.headers)
+        self._know(limits_of(response.headers))
         return response
+
+    def _know(self, limits: dict[str, Limit]) -> None:
+        """Keep what an answer said of its limits, and tell the figures."""
+        self.limits |= limits
+        for name, limit in limits.items():
+            metrics.ZENDESK_LIMIT.labels(name).set(limit.total)
+            if limit.remaining is not None:
+                metrics.ZENDESK_LEFT.labels(name).set(limit.remaining)
 
     def _basic(self) -> tuple[str, str] | None:
         if self._settings.api_token and not (self._settings.oauth_token or self._settings.oauth_client_id):

@@ -1,0 +1,41 @@
+"""What people decided about a ticket's labels, read off Zendesk's audits: by tag, by hand, and not by the bot. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.labels import Label
+from bot.receipts import DID
+from bot.ticket import Audit, Ticket
+from bot.understand import LABEL_PREFIX, NOT_PREFIX
+
+SOLVED = frozenset({"solved", "closed"})
+
+
+def decided(ticket: Ticket, audits: Iterable[Audit], bot_id: int) -> dict[Label, bool]:
+    """The labels that a person of the team has set or denied by tag, as far as the tags still stand.
+
+    A tag that a trigger set, or the bot, is nobody's decision.
+    """
+    by_hand = frozenset(tag for audit in audits if _by_a_person(audit, bot_id) for tag in _added(audit))
+    standing = by_hand & ticket.tags
+    held = {label: True for label in Label if LABEL_PREFIX + label in standing}
+    return held | {label: False for label in Label if NOT_PREFIX + label in standing}
+
+
+def solved_at(audits: Iterable[Audit]) -> datetime | None:
+    """When the ticket was last solved, or None if it is open now. Audits oldest first."""
+    at: datetime | None = None
+    for audit in audits:
+        for turn in audit.turns:
+            if turn.name == "status":
+                at = (at or audit.at) if turn.now in SOLVED else None
+    return at
+
+
+def _by_a_person(audit: Audit, bot_id: int) -> bool:
+    return audit.author.is_staff and audit.author.id != bot_id and not audit.metadata.get(DID)
+
+
+def _added(audit: Audit) -> frozenset[str]:
+    turns = (turn for turn in audit.turns if turn.name == "tags" and not turn.rule)
+    return frozenset(tag for turn in turns for tag in set(turn.now.split()) - set(turn.before.split()))

@@ -1,0 +1,1 @@
+"""Runs past tickets through the whole decision, offline: what the bot would have done, and when."""

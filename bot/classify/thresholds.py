@@ -12,10 +12,10 @@ class Thresholds:
     `signal` is the probability from which a signal holds.
     """
 
-    assert_unresponsive: float = 0.75
-    hand_over_unresponsive: float = 0.25
-    assert_refund: float = 0.75
-    hand_over_refund: float = 0.25
+    assert_unresponsive: float = 0.65
+    hand_over_unresponsive: float = 0.27
+    assert_refund: float = 0.7
+    hand_over_refund: float = 0.27
     signal: float = 0.4
 
     def asserting(self, label: Label) -> float:

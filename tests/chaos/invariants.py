@@ -15,26 +15,30 @@ ATTEMPT = re.compile(r"accord_did_outreach_(\d+)")
 FLIGHT = 3.0  # seconds: what was on its way to the freelancer's ticket when something happened on the client's
 OVER = {"solved", "closed"}
 SECRET = re.compile(
-    r"accord_|\bNDF\b|non-delivering|courtesy credit|team lead|internal note|fraud|\bcredit of\b|[\w.]+@example|\+?1?[ -]?\(?512\)?"
-    r"[ -]?555",
+    r"accord_|\bNDF\b|non-delivering|courtesy credit|team lead|internal note|fraud|\bcredit of\b"
+    r"|[\w.]+@example|\+?1?[ -]?\(?512\)?[ -]?555",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is left after a run. `stopped`: when public words were stopped and let go; `calm_at`: when all was mended."""
+    """What is left after a run.
+
+    `stopped`: when public words were stopped and let go; `calm_at`: when all was mended; `logged`: how attendances of a
+    ticket ended; `stories`: the name of a ticket's story; `tagged`: what agents set on it.
+    """
 
     tickets: list[Json]
     bot_id: int
     staff: frozenset[int]
-    stories: dict[int, str]  # ticket -> the name of its story
+    stories: dict[int, str]
     due: frozenset[int]
     parked: dict[int, str]
     calm_at: datetime
     stopped: list[tuple[datetime, datetime]]
     tagged: dict[int, set[str]]
-    logged: dict[int, set[str]] = field(default_factory=dict)  # how attendances of a ticket ended
+    logged: dict[int, set[str]] = field(default_factory=dict)
 
     def outreaches(self, case_id: int) -> list[Json]:
         """The tickets to the freelancer of a case."""
@@ -97,29 +101,30 @@ def nothing_after_a_stop(record: Record) -> Iterator[str]:
     """I4: no public word after a pause, a switch-off, an agent's word, the end of a ticket, or the kill switch."""
     for case_id in record.stories:
         case, theirs = record.case(case_id), record.outreaches(case_id)
-        yield from _spoke_while_stopped(record, case, mind_agents=True)
+        yield from _spoke_while_stopped(record, case)
         for ticket in theirs:
-            yield from _spoke_while_stopped(record, ticket, mind_agents=True)
-            yield from _spoke_past_the_case(record, case, ticket)
+            yield from _spoke_while_stopped(record, ticket)
+            yield from _spoke_past_the_case(case, ticket)
     for ticket in record.tickets:
         for at in (instant(c["created_at"]) for c in ticket["comments"] if c["public"] and names(c)):
             if any((at - begin).total_seconds() > FLIGHT and at < end for begin, end in record.stopped):
                 yield f"I4 ticket {ticket['id']}: a public word at {at:%H:%M:%S}, while all were stopped"
 
 
-def _spoke_while_stopped(record: Record, ticket: Json, *, mind_agents: bool) -> Iterator[str]:
+def _spoke_while_stopped(record: Record, ticket: Json) -> Iterator[str]:
     """On one ticket the guard is hard: no public word of ours stands after the stop, not even in the same second."""
     taken_over = False
     for audit, held in _states(ticket):
         word = _public_word(audit)
         ours = bool((audit["metadata"]["custom"] or {}).get("accord_did"))
-        if word and ours and (held or (mind_agents and taken_over)):
-            yield f"I4 ticket {ticket['id']}: {audit['metadata']['custom']['accord_did']} after {held or 'an agent wrote'}"
+        if word and ours and (held or taken_over):
+            said = audit["metadata"]["custom"]["accord_did"]
+            yield f"I4 ticket {ticket['id']}: {said} after {held or 'an agent wrote'}"
         if word and not ours and audit["author_id"] in record.staff - {record.bot_id}:
             taken_over = True
 
 
-def _spoke_past_the_case(record: Record, case: Json, theirs: Json) -> Iterator[str]:
+def _spoke_past_the_case(case: Json, theirs: Json) -> Iterator[str]:
     """What goes to the freelancer's ticket minds the client's, but for what was on its way."""
     holds = [(instant(a["created_at"]), held) for a, held in _states(case, after=True)]
     for comment in theirs["comments"]:

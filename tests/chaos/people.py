@@ -19,7 +19,7 @@ class People:
     stories: dict[int, Story] = field(default_factory=dict)
     tagged: dict[int, set[str]] = field(default_factory=dict)
 
-    def opens(self, number: int, name: str) -> None:
+    def opens(self, case: int, name: str) -> None:
         """A client opens a ticket."""
         control = self.office.stack.control
         if name == "poison":
@@ -27,7 +27,7 @@ class People:
             control("POST", "faults", fault)
         words = {"other": OTHER, "called": BOTH}.get(name, SILENT)
         story = self.office.open(words, phone=PHONE if name in ("called", "retagged") else "")
-        self.stories[number] = story
+        self.stories[case] = story
         if name == "chatterbox":
             for who in (story.client, {"name": "Tomas Reed", "email": story.freelancer}):
                 lines = [

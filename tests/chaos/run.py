@@ -15,7 +15,7 @@ from pathlib import Path
 import redis
 
 from bot import embedded
-from bot.agenda import Agenda, connect
+from bot.agenda import Agenda
 from bot.switch import Switch
 from sandbox.processes import Stack, running_stack
 from tests.chaos.crew import Crew
@@ -148,28 +148,27 @@ def _until(at: float, stage: Stage) -> None:
 
 def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     """Everything is mended; what was lost is found by the sweep, what is parked is put back; then all must end."""
-    parked = _parked(stage)
-    stage.stack.control("DELETE", "faults")
     stage.redis_is_started()
     stage.public_words_go()
     stage.crew.calm()
-    deadline = time.monotonic() + 40
-    while not stage.crew.up():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not all processes came back: {stage.crew}")
-        stage.crew.look()
-        time.sleep(0.1)
+    _wait(stage, stage.crew.up, 40)
     stage.stack.control("POST", "idle", {"seconds": 10})
-    stage.redis.delete("accord:sweeping")
     _accord(stage, "sweep")
+    _wait(stage, lambda: POISON in _parked(stage), 30)
+    stage.stack.control("DELETE", "faults")
     calm_at = datetime.now(UTC)
-    for ticket in parked or _parked(stage):
+    for ticket in _parked(stage):
         _accord(stage, "retry", str(ticket))
-    deadline = time.monotonic() + SETTLING
-    while _busy(stage) and time.monotonic() < deadline:
+    _wait(stage, lambda: not _busy(stage), SETTLING)
+    return _record(stage, stories, calm_at)
+
+
+def _wait(stage: Stage, until: Callable[[], bool], patience: float) -> None:
+    """Until it is so, or patience ends: what is then missing is seen in the record."""
+    deadline = time.monotonic() + patience
+    while not until() and time.monotonic() < deadline:
         stage.crew.look()
-        time.sleep(0.3)
-    return _record(stage, stories, parked, calm_at)
+        time.sleep(0.2)
 
 
 def _parked(stage: Stage) -> dict[int, str]:
@@ -182,7 +181,7 @@ def _busy(stage: Stage) -> bool:
     return due or not stage.people.office.delivered()
 
 
-def _record(stage: Stage, stories: tuple[str, ...], parked: dict[int, str], calm_at: datetime) -> Record:
+def _record(stage: Stage, stories: tuple[str, ...], calm_at: datetime) -> Record:
     state = stage.stack.control("GET", "state")
     named = {story.id: stories[number] for number, story in stage.people.stories.items()}
     logged: dict[int, set[str]] = {}

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 from sandbox.processes import Stack
@@ -20,7 +21,7 @@ class Crew:
     stack: Stack
     crashes: list[str]
     hits: list[str] = field(default_factory=list)
-    restarts: int = 0
+    ends: Counter[str] = field(default_factory=Counter)  # how processes ended, by kind and exit code
     _bound: dict[str, str] = field(default_factory=dict)
     _frozen: dict[str, float] = field(default_factory=dict)
     _down: dict[str, float] = field(default_factory=dict)
@@ -76,7 +77,7 @@ class Crew:
         self._frozen.pop(name, None)
         del self.stack.processes[name]
         self._down[name] = time.monotonic()
-        self.restarts += 1
+        self.ends[f"{name.split('-')[0]} {'crash point' if spec else code}"] += 1
 
     def _thaw(self, name: str, pid: int) -> None:
         if name in self._frozen:

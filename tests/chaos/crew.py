@@ -77,7 +77,7 @@ class Crew:
         self._frozen.pop(name, None)
         del self.stack.processes[name]
         self._down[name] = time.monotonic()
-        self.ends[f"{name.split('-')[0]} {'crash point' if spec else code}"] += 1
+        self.ends[f"{name.split('-', maxsplit=1)[0]} {'crash point' if spec else code}"] += 1
 
     def _thaw(self, name: str, pid: int) -> None:
         if name in self._frozen:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.chaos.form import AT_LATEST, ATTEMPTS, ENDS, REMINDER
 from tests.stories import CALL_MACRO, FOLLOW_UP, names
+from tests.stories import REMINDER as REMINDED
 
 Json = dict[str, Any]
 ATTEMPT = re.compile(r"accord_did_outreach_(\d+)")
@@ -170,10 +171,10 @@ def never_early_never_late(record: Record) -> Iterator[str]:
                     after = (instant(comment["created_at"]) - first).total_seconds()
                     yield from _timed(record, f"attempt {number} of {case_id}", first, after, ATTEMPTS[number - 1])
         said = {n: instant(c["created_at"]) for c in record.case(case_id)["comments"] for n in names(c)}
-        for name, span in (("accord_did_call_reminder", REMINDER), (FOLLOW_UP, ENDS)):
-            if name in said and CALL_MACRO in said:
-                after = (said[name] - said[CALL_MACRO]).total_seconds()
-                yield from _timed(record, f"{name} of {case_id}", said[CALL_MACRO], after, span)
+        began = min([instant(t["created_at"]) for t in record.outreaches(case_id)] or said.values(), default=None)
+        for name, since, span in ((REMINDED, said.get(CALL_MACRO), REMINDER), (FOLLOW_UP, began, ENDS)):
+            if name in said and since is not None:
+                yield from _timed(record, f"{name} of {case_id}", since, (said[name] - since).total_seconds(), span)
 
 
 def _timed(record: Record, what: str, since: datetime, after: float, span: float) -> Iterator[str]:

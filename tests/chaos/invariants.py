@@ -192,6 +192,19 @@ def tags_survive(record: Record) -> Iterator[str]:
             yield f"I4 ticket {ticket_id} lost what an agent set: {sorted(lost)}"
 
 
+def told(record: Record, case_id: int) -> Iterator[str]:
+    """What happened on a case, a line for each update: for whoever looks for the cause."""
+    for ticket in (record.case(case_id), *record.outreaches(case_id)):
+        for audit in ticket["audits"]:
+            what = [
+                e.get("value") if e.get("field_name") == "tags" else e.get("field_name") or e["type"]
+                for e in audit["events"]
+            ]
+            who = "bot" if audit["author_id"] == record.bot_id else str(audit["author_id"])
+            ours = (audit["metadata"]["custom"] or {}).get("accord_did", "")
+            yield f"  {ticket['id']} {record.stories[case_id]} {audit['created_at']} {who} {ours} {what}"
+
+
 def instant(stamp: str) -> datetime:
     """A stamp as an instant."""
     return datetime.fromisoformat(stamp)

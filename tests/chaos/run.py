@@ -20,8 +20,8 @@ from bot.switch import Switch
 from sandbox.processes import Stack, running_stack
 from tests.chaos.crew import Crew
 from tests.chaos.form import AT_LATEST, ENDS, POLICY, Form
-from tests.chaos.invariants import Record, broken, did
-from tests.chaos.people import POISON, People
+from tests.chaos.invariants import Record, broken, did, told
+from tests.chaos.people import POISON, POISONED, People
 from tests.chaos.plot import Happening, draw
 from tests.stories import office_of
 
@@ -135,6 +135,9 @@ def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
         say(f"  {len(plot.happenings)} happenings in {form.seconds} s; all is mended now")
         record = _mend_and_wait(stage, plot.stories)
         faults = broken(record) + _explained(stage, record)
+        faults += [
+            line for ticket in record.stories if any(str(ticket) in f for f in faults) for line in told(record, ticket)
+        ]
         return Outcome(faults, _figures(stage, record))
 
 
@@ -148,6 +151,8 @@ def _until(at: float, stage: Stage) -> None:
 
 def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     """Everything is mended; what was lost is found by the sweep, what is parked is put back; then all must end."""
+    stage.stack.control("DELETE", "faults")
+    stage.stack.control("POST", "faults", POISONED)  # until it is parked
     stage.redis_is_started()
     stage.public_words_go()
     stage.crew.calm()

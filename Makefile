@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types bench train lock clean
+.PHONY: install demo test lint types chaos bench train lock clean
 
 install: $(STAMP)
 
@@ -27,6 +27,9 @@ lint: install
 
 types: install
 	$(BIN)/mypy
+
+chaos: install  ## hurt everything, then check what was promised: make chaos CHAOS="--long --runs 10"
+	$(BIN)/python -m tests.chaos $(CHAOS)
 
 bench: install
 	$(BIN)/python -m tests.bench

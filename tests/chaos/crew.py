@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 from sandbox.processes import Stack
@@ -20,7 +21,8 @@ class Crew:
     stack: Stack
     crashes: list[str]
     hits: list[str] = field(default_factory=list)
-    restarts: int = 0
+    ends: Counter[str] = field(default_factory=Counter)  # how processes ended, by kind and exit code
+    _calm: bool = False
     _bound: dict[str, str] = field(default_factory=dict)
     _frozen: dict[str, float] = field(default_factory=dict)
     _down: dict[str, float] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Crew:
 
     def calm(self) -> None:
         """No more crashes: who is still bound to crash is ended and started anew."""
+        self._calm = True
         self.crashes.clear()
         self._held.clear()
         for name in [n for n, spec in self._bound.items() if spec]:
@@ -71,12 +74,15 @@ class Crew:
 
     def _ended(self, name: str, code: int) -> None:
         spec = self._bound.pop(name, "")
-        if spec and code == -signal.SIGKILL and self.crashes:
+        hit = bool(spec) and code == -signal.SIGKILL and not self._calm
+        if hit:
             self.hits.append(spec)
+        elif spec and not self._calm:
+            self.crashes.append(spec)  # it ended before it came there
         self._frozen.pop(name, None)
         del self.stack.processes[name]
         self._down[name] = time.monotonic()
-        self.restarts += 1
+        self.ends[f"{name.split('-', maxsplit=1)[0]} {'crash point' if hit else code}"] += 1
 
     def _thaw(self, name: str, pid: int) -> None:
         if name in self._frozen:

@@ -9,32 +9,37 @@ from typing import Any
 
 from tests.chaos.form import AT_LATEST, ATTEMPTS, ENDS, REMINDER
 from tests.stories import CALL_MACRO, FOLLOW_UP, names
+from tests.stories import REMINDER as REMINDED
 
 Json = dict[str, Any]
 ATTEMPT = re.compile(r"accord_did_outreach_(\d+)")
 FLIGHT = 3.0  # seconds: what was on its way to the freelancer's ticket when something happened on the client's
 OVER = {"solved", "closed"}
 SECRET = re.compile(
-    r"accord_|\bNDF\b|non-delivering|courtesy credit|team lead|internal note|fraud|\bcredit of\b|[\w.]+@example|\+?1?[ -]?\(?512\)?"
-    r"[ -]?555",
+    r"accord_|\bNDF\b|non-delivering|courtesy credit|team lead|internal note|fraud|\bcredit of\b"
+    r"|[\w.]+@example|\+?1?[ -]?\(?512\)?[ -]?555",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is left after a run. `stopped`: when public words were stopped and let go; `calm_at`: when all was mended."""
+    """What is left after a run.
+
+    `stopped`: when public words were stopped and let go; `calm_at`: when all was mended; `logged`: how attendances of a
+    ticket ended; `stories`: the name of a ticket's story; `tagged`: what agents set on it.
+    """
 
     tickets: list[Json]
     bot_id: int
     staff: frozenset[int]
-    stories: dict[int, str]  # ticket -> the name of its story
+    stories: dict[int, str]
     due: frozenset[int]
     parked: dict[int, str]
     calm_at: datetime
     stopped: list[tuple[datetime, datetime]]
     tagged: dict[int, set[str]]
-    logged: dict[int, set[str]] = field(default_factory=dict)  # how attendances of a ticket ended
+    logged: dict[int, set[str]] = field(default_factory=dict)
 
     def outreaches(self, case_id: int) -> list[Json]:
         """The tickets to the freelancer of a case."""
@@ -97,29 +102,30 @@ def nothing_after_a_stop(record: Record) -> Iterator[str]:
     """I4: no public word after a pause, a switch-off, an agent's word, the end of a ticket, or the kill switch."""
     for case_id in record.stories:
         case, theirs = record.case(case_id), record.outreaches(case_id)
-        yield from _spoke_while_stopped(record, case, mind_agents=True)
+        yield from _spoke_while_stopped(record, case)
         for ticket in theirs:
-            yield from _spoke_while_stopped(record, ticket, mind_agents=True)
-            yield from _spoke_past_the_case(record, case, ticket)
+            yield from _spoke_while_stopped(record, ticket)
+            yield from _spoke_past_the_case(case, ticket)
     for ticket in record.tickets:
         for at in (instant(c["created_at"]) for c in ticket["comments"] if c["public"] and names(c)):
             if any((at - begin).total_seconds() > FLIGHT and at < end for begin, end in record.stopped):
                 yield f"I4 ticket {ticket['id']}: a public word at {at:%H:%M:%S}, while all were stopped"
 
 
-def _spoke_while_stopped(record: Record, ticket: Json, *, mind_agents: bool) -> Iterator[str]:
+def _spoke_while_stopped(record: Record, ticket: Json) -> Iterator[str]:
     """On one ticket the guard is hard: no public word of ours stands after the stop, not even in the same second."""
     taken_over = False
     for audit, held in _states(ticket):
         word = _public_word(audit)
         ours = bool((audit["metadata"]["custom"] or {}).get("accord_did"))
-        if word and ours and (held or (mind_agents and taken_over)):
-            yield f"I4 ticket {ticket['id']}: {audit['metadata']['custom']['accord_did']} after {held or 'an agent wrote'}"
+        if word and ours and (held or taken_over):
+            said = audit["metadata"]["custom"]["accord_did"]
+            yield f"I4 ticket {ticket['id']}: {said} after {held or 'an agent wrote'}"
         if word and not ours and audit["author_id"] in record.staff - {record.bot_id}:
             taken_over = True
 
 
-def _spoke_past_the_case(record: Record, case: Json, theirs: Json) -> Iterator[str]:
+def _spoke_past_the_case(case: Json, theirs: Json) -> Iterator[str]:
     """What goes to the freelancer's ticket minds the client's, but for what was on its way."""
     holds = [(instant(a["created_at"]), held) for a, held in _states(case, after=True)]
     for comment in theirs["comments"]:
@@ -165,10 +171,10 @@ def never_early_never_late(record: Record) -> Iterator[str]:
                     after = (instant(comment["created_at"]) - first).total_seconds()
                     yield from _timed(record, f"attempt {number} of {case_id}", first, after, ATTEMPTS[number - 1])
         said = {n: instant(c["created_at"]) for c in record.case(case_id)["comments"] for n in names(c)}
-        for name, span in (("accord_did_call_reminder", REMINDER), (FOLLOW_UP, ENDS)):
-            if name in said and CALL_MACRO in said:
-                after = (said[name] - said[CALL_MACRO]).total_seconds()
-                yield from _timed(record, f"{name} of {case_id}", said[CALL_MACRO], after, span)
+        began = min([instant(t["created_at"]) for t in record.outreaches(case_id)] or said.values(), default=None)
+        for name, since, span in ((REMINDED, said.get(CALL_MACRO), REMINDER), (FOLLOW_UP, began, ENDS)):
+            if name in said and since is not None:
+                yield from _timed(record, f"{name} of {case_id}", since, (said[name] - since).total_seconds(), span)
 
 
 def _timed(record: Record, what: str, since: datetime, after: float, span: float) -> Iterator[str]:
@@ -184,6 +190,19 @@ def tags_survive(record: Record) -> Iterator[str]:
     for ticket_id, tags in record.tagged.items():
         if lost := tags - set(record.case(ticket_id)["tags"]):
             yield f"I4 ticket {ticket_id} lost what an agent set: {sorted(lost)}"
+
+
+def told(record: Record, case_id: int) -> Iterator[str]:
+    """What happened on a case, a line for each update: for whoever looks for the cause."""
+    for ticket in (record.case(case_id), *record.outreaches(case_id)):
+        for audit in ticket["audits"]:
+            what = [
+                e.get("value") if e.get("field_name") == "tags" else e.get("field_name") or e["type"]
+                for e in audit["events"]
+            ]
+            who = "bot" if audit["author_id"] == record.bot_id else str(audit["author_id"])
+            ours = (audit["metadata"]["custom"] or {}).get("accord_did", "")
+            yield f"  {ticket['id']} {record.stories[case_id]} {audit['created_at']} {who} {ours} {what}"
 
 
 def instant(stamp: str) -> datetime:

@@ -9,6 +9,7 @@ PHONE = "+1 512 555 0162"
 MACHINE = "Automatic reply: I am out of the office until Monday and read no mail."
 POISON = 1001  # the first ticket of an account
 BROKEN = '{"ticket": {"id": "no number"}}'
+POISONED = {"kind": "answer", "status": 200, "body": BROKEN, "path": f"/api/v2/tickets/{POISON}", "count": 999}
 
 
 @dataclass(slots=True)
@@ -19,15 +20,14 @@ class People:
     stories: dict[int, Story] = field(default_factory=dict)
     tagged: dict[int, set[str]] = field(default_factory=dict)
 
-    def opens(self, number: int, name: str) -> None:
+    def opens(self, case: int, name: str) -> None:
         """A client opens a ticket."""
         control = self.office.stack.control
         if name == "poison":
-            fault = {"kind": "answer", "status": 200, "body": BROKEN, "path": f"/api/v2/tickets/{POISON}", "count": 999}
-            control("POST", "faults", fault)
+            control("POST", "faults", POISONED)
         words = {"other": OTHER, "called": BOTH}.get(name, SILENT)
         story = self.office.open(words, phone=PHONE if name in ("called", "retagged") else "")
-        self.stories[number] = story
+        self.stories[case] = story
         if name == "chatterbox":
             for who in (story.client, {"name": "Tomas Reed", "email": story.freelancer}):
                 lines = [

@@ -15,13 +15,13 @@ from pathlib import Path
 import redis
 
 from bot import embedded
-from bot.agenda import Agenda, connect
+from bot.agenda import Agenda
 from bot.switch import Switch
 from sandbox.processes import Stack, running_stack
 from tests.chaos.crew import Crew
 from tests.chaos.form import AT_LATEST, ENDS, POLICY, Form
-from tests.chaos.invariants import Record, broken, did
-from tests.chaos.people import POISON, People
+from tests.chaos.invariants import Record, broken, did, told
+from tests.chaos.people import POISON, POISONED, People
 from tests.chaos.plot import Happening, draw
 from tests.stories import office_of
 
@@ -135,6 +135,9 @@ def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
         say(f"  {len(plot.happenings)} happenings in {form.seconds} s; all is mended now")
         record = _mend_and_wait(stage, plot.stories)
         faults = broken(record) + _explained(stage, record)
+        faults += [
+            line for ticket in record.stories if any(str(ticket) in f for f in faults) for line in told(record, ticket)
+        ]
         return Outcome(faults, _figures(stage, record))
 
 
@@ -148,28 +151,29 @@ def _until(at: float, stage: Stage) -> None:
 
 def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     """Everything is mended; what was lost is found by the sweep, what is parked is put back; then all must end."""
-    parked = _parked(stage)
     stage.stack.control("DELETE", "faults")
+    stage.stack.control("POST", "faults", POISONED)  # until it is parked
     stage.redis_is_started()
     stage.public_words_go()
     stage.crew.calm()
-    deadline = time.monotonic() + 40
-    while not stage.crew.up():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not all processes came back: {stage.crew}")
-        stage.crew.look()
-        time.sleep(0.1)
+    _wait(stage, stage.crew.up, 40)
     stage.stack.control("POST", "idle", {"seconds": 10})
-    stage.redis.delete("accord:sweeping")
     _accord(stage, "sweep")
+    _wait(stage, lambda: POISON in _parked(stage), 30)
+    stage.stack.control("DELETE", "faults")
     calm_at = datetime.now(UTC)
-    for ticket in parked or _parked(stage):
+    for ticket in _parked(stage):
         _accord(stage, "retry", str(ticket))
-    deadline = time.monotonic() + SETTLING
-    while _busy(stage) and time.monotonic() < deadline:
+    _wait(stage, lambda: not _busy(stage), SETTLING)
+    return _record(stage, stories, calm_at)
+
+
+def _wait(stage: Stage, until: Callable[[], bool], patience: float) -> None:
+    """Until it is so, or patience ends: what is then missing is seen in the record."""
+    deadline = time.monotonic() + patience
+    while not until() and time.monotonic() < deadline:
         stage.crew.look()
-        time.sleep(0.3)
-    return _record(stage, stories, parked, calm_at)
+        time.sleep(0.2)
 
 
 def _parked(stage: Stage) -> dict[int, str]:
@@ -182,7 +186,7 @@ def _busy(stage: Stage) -> bool:
     return due or not stage.people.office.delivered()
 
 
-def _record(stage: Stage, stories: tuple[str, ...], parked: dict[int, str], calm_at: datetime) -> Record:
+def _record(stage: Stage, stories: tuple[str, ...], calm_at: datetime) -> Record:
     state = stage.stack.control("GET", "state")
     named = {story.id: stories[number] for number, story in stage.people.stories.items()}
     logged: dict[int, set[str]] = {}
@@ -226,10 +230,15 @@ def _explained(stage: Stage, record: Record) -> list[str]:
 
 
 def _accord(stage: Stage, *arguments: str) -> str:
-    """A command of the command line; what it printed. Raises CalledProcessError."""
+    """A command of the command line, tried again where a mishap meets it; what it printed."""
     command = [sys.executable, "-m", "bot", *arguments]
-    ran = subprocess.run(command, env=stage.stack.environment, capture_output=True, text=True, check=True, timeout=60)
-    return ran.stdout
+    for _ in range(4):
+        ran = subprocess.run(
+            command, env=stage.stack.environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        if ran.returncode == 0:
+            return ran.stdout
+    raise AssertionError(f"accord {' '.join(arguments)}: {ran.stderr}")
 
 
 def _figures(stage: Stage, record: Record) -> dict[str, object]:
@@ -241,7 +250,7 @@ def _figures(stage: Stage, record: Record) -> dict[str, object]:
         "public words": sum(len(did(t, public=True)) for t in record.tickets),
         "calls": len(requests),
         "calls that failed": sum(1 for r in requests if r["fault"]),
-        "restarts": stage.crew.restarts,
+        "ends": dict(stage.crew.ends),
         "crash points hit": sorted(stage.crew.hits),
         "parked at the end": record.parked,
         "outcomes": dict(Counter(o for found in record.logged.values() for o in found)),

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types chaos bench train lock clean
+.PHONY: install demo test lint types chaos bench train docs lock clean
 
 install: $(STAMP)
 
@@ -37,6 +37,9 @@ bench: install
 train: install  ## fit bot/classify/model.bin anew: the same corpus gives the same bytes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	$(BIN)/python -m bot.classify.train
+
+docs: install  ## write the generated parts of docs/ anew
+	$(BIN)/python -m tests.docs
 
 lock: install  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -16,7 +16,7 @@ class Thresholds:
     hand_over_unresponsive: float = 0.27
     assert_refund: float = 0.7
     hand_over_refund: float = 0.27
-    signal: float = 0.4
+    signal: float = 0.25
 
     def asserting(self, label: Label) -> float:
         """The probability from which `label` is asserted."""

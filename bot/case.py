@@ -8,10 +8,10 @@ from typing import Protocol
 from bot.commands import Command, read_commands
 from bot.contract import Dossier
 from bot.errors import DoorError
-from bot.labels import Evidence, Label
+from bot.labels import Evidence, Label, Signal
 from bot.marketplace import Source
 from bot.outreach import Outreach, external_id, read_outreach
-from bot.phone_search import PhoneFound, PhoneSearch, in_comment, on_account, search
+from bot.phone_search import HERE, PhoneFound, PhoneSearch, in_comment, on_account, search
 from bot.phone_search import Sources as PhoneSources
 from bot.phones.profile import written_number
 from bot.policy import Policy
@@ -140,7 +140,17 @@ def examine(
     if not case.labels:
         return case
     ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
-    return replace(case, phone=_phone(case, sources), ndf=ndf)
+    return _with_number_heard(replace(case, phone=_phone(case, sources), ndf=ndf))
+
+
+def _with_number_heard(case: Case) -> Case:
+    """The search knows the client's country, the text alone does not: a number it finds here was given here."""
+    numbers = (case.phone.best, *case.phone.possible)
+    if not any(n and n.place.startswith(HERE) for n in numbers):
+        return case
+    verdict = case.understood.verdict
+    heard = replace(verdict, signals=verdict.signals | {Signal.PHONE_NUMBER_GIVEN})
+    return replace(case, understood=replace(case.understood, verdict=heard))
 
 
 def _with_market(case: Case, market: Source) -> Case:
@@ -175,9 +185,9 @@ def _phone(case: Case, sources: Sources) -> PhoneSearch:
     person = case.ticket.requester
     if not case.receipts.has(CALL_NOW) and (filled_in := tuple(on_account(person))):
         return PhoneSearch(filled_in[0] if filled_in[0].confidence >= case.policy.phone.sure_from else None, filled_in)
-    found = [n for c in case.client_answers(told_at) for n in in_comment(c, person, case.policy, "this ticket")]
+    found = [n for c in case.client_answers(told_at) for n in in_comment(c, person, case.policy, HERE)]
     sure = [n for n in found if n.confidence >= case.policy.phone.sure_from]
-    return PhoneSearch(sure[-1] if sure else None, (), ("this ticket",))
+    return PhoneSearch(sure[-1] if sure else None, (), (HERE,))
 
 
 def _when_settled(case: Case) -> datetime | None:

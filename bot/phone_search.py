@@ -11,6 +11,8 @@ from bot.phones.profile import region_of, written_number
 from bot.policy import Policy
 from bot.ticket import Comment, Identity, Person, Ticket
 
+HERE = "this ticket"
+
 
 class Sources(Protocol):
     """Where else to look, asked only when it is needed."""
@@ -64,7 +66,7 @@ def _places(
     yield "the account", on_account(person)
     yield "the account's identities", _in_identities(sources.identities(person.id), person)
     here = reversed(ticket.said_by(person.id))
-    yield "this ticket", (n for c in here for n in in_comment(c, person, policy, f"this ticket, {_day(c)}"))
+    yield HERE, (n for c in here for n in in_comment(c, person, policy, f"{HERE}, {_day(c)}"))
     if policy.phone.earlier_tickets:
         earlier += sources.earlier_tickets(person.id, ticket.created_at, policy.phone.earlier_tickets)
     for old in earlier:

@@ -109,7 +109,8 @@ def test_an_events_body_says_the_same_and_has_an_id_of_its_own():
 def test_a_new_tickets_own_words_come_along():
     raw = body(event_payload("created"))
     hint = read_event(headers(raw), raw).hint
-    assert hint == {"subject": "Help with my contract", "description": "My freelancer stopped answering me."}
+    words = "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages."
+    assert hint == {"subject": "Help with my contract", "description": words}
 
 
 @pytest.mark.parametrize("absent", ["subject", "description"])

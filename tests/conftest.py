@@ -1,6 +1,7 @@
 """What every test may ask for: a real Redis-compatible server, an agenda, a still clock, quiet logs."""
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -51,6 +52,13 @@ def agenda(connection: redis.Redis, clock: FakeClock) -> Agenda:
 @pytest.fixture
 def desk(clock: FakeClock) -> FakeDesk:
     return FakeDesk(clock)
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(autouse=True)

@@ -72,10 +72,14 @@ def _comment(row: Json, number: int, ticket: Ticket, people: Mapping[int, Person
 
 
 def _people(data: Json) -> dict[int, Person]:
-    """Everybody who is described anywhere on the line; a whole row of `users` comes before a short mention."""
+    """Everybody who is described anywhere on the line; what several places say of one person is put together."""
     comments = [c for c in data.get("comments") or () if isinstance(c, Mapping)]
-    rows = [data.get("requester"), *(c.get("author") for c in comments), *(data.get("users") or ())]
-    return {p.id: p for p in (shapes.person(row) for row in rows if isinstance(row, Mapping)) if p.id}
+    rows = [*(c.get("author") for c in comments), *(data.get("users") or ()), data.get("requester")]
+    whole: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if isinstance(row, Mapping) and row.get("id"):
+            whole.setdefault(int(row["id"]), {}).update(row)
+    return {number: shapes.person(row) for number, row in whole.items()}
 
 
 def _ways(data: Json) -> tuple[Identity, ...]:

@@ -1,6 +1,5 @@
 """A bare account, and the command line in front of it."""
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -86,10 +85,3 @@ def start(redis_server: str, connection: object) -> Iterator[Callable[..., Accou
 @pytest.fixture
 def account(start: Callable[..., Account]) -> Account:
     return start()
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""Past tickets: replayed, reported, compared, fetched."""

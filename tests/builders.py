@@ -29,6 +29,7 @@ CLIENT_ID, AGENT_ID, FREELANCER_ID, BOT_ID = 501, 601, 701, 900
 TICKET_ID, OUTREACH_ID = 7001, 7002
 SILENT = frozenset({Label.UNRESPONSIVE_FREELANCER})
 REFUND = frozenset({Label.REFUND_REQUEST})
+WORDS = "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages."
 
 
 def client(**facts: Any) -> Person:
@@ -47,7 +48,7 @@ def freelancer(**facts: Any) -> Person:
     return Person(**{"id": FREELANCER_ID, "name": "Marek Kowal", "email": "marek@example.com", **facts})
 
 
-def comment(text: str = "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages.", **facts: Any) -> Comment:
+def comment(text: str = WORDS, **facts: Any) -> Comment:
     usual = {"id": 1, "author": client(), "created_at": NOW - timedelta(hours=1), "text": text}
     return Comment(**{**usual, **facts})
 
@@ -172,7 +173,7 @@ def event_payload(kind: str = "comment_added", **facts: Any) -> dict[str, Any]:
         "external_id": "",
         "status": "OPEN",
         "subject": "Help with my contract",
-        "description": "My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages.",
+        "description": WORDS,
         "tags": [],
         "via": {"channel": "web"},
         **facts.pop("detail", {}),

@@ -14,7 +14,7 @@ from bot.webhook import Event
 from jobs import attend
 from jobs.attend import attend_to
 from jobs.doors import Doors, utc_now
-from tests.builders import OUTREACH_ID, TICKET_ID, comment, outreach, policy, settings, ticket
+from tests.builders import OUTREACH_ID, TICKET_ID, WORDS, comment, outreach, policy, settings, ticket
 from tests.fakes import FakeClock, FakeDesk
 
 MACROS = load_macros()
@@ -76,7 +76,7 @@ def test_a_new_ticket_of_another_kind_costs_no_call(doors: Doors):
 
 
 def test_a_hint_of_a_case_is_only_a_hint(doors: Doors):
-    doors.agenda.due_now(_hinted("My freelancer stopped answering me three weeks ago. I have had no reply to any of my messages."))
+    doors.agenda.due_now(_hinted(WORDS))
     assert attend_to(TICKET_ID, doors) == "acted"
 
 

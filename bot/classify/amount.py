@@ -45,9 +45,7 @@ def candidates(subject: str, document: Document, seen: Seen) -> list[tuple[Decim
         }
         picked.append((each.usd, frozenset({*names, "in:body", *_form(each)})))
     picked.extend(
-        (each.usd, frozenset({*general, "in:subject", *_form(each)}))
-        for each in sums(subject)[:2]
-        if each.marked
+        (each.usd, frozenset({*general, "in:subject", *_form(each)})) for each in sums(subject)[:2] if each.marked
     )
     return picked
 

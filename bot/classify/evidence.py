@@ -56,9 +56,7 @@ def label_evidence(label: Label, subject: str, body: str, document: Document, se
     return [e for e in found if e.text][:_MOST]
 
 
-def signal_evidence(
-    signal: Signal, subject: str, body: str, document: Document, seen: Seen
-) -> list[Evidence]:
+def signal_evidence(signal: Signal, subject: str, body: str, document: Document, seen: Seen) -> list[Evidence]:
     """The words on which a signal rests: the widest phrase that speaks for it, else the sentence."""
     concept, why = _SIGNAL[signal]
     matches = [m for m in seen.matches if m.name == concept]

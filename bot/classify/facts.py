@@ -57,17 +57,13 @@ def _side(counts: Counter[str]) -> list[str]:
 
 def _spoken_for(matches: Sequence[Match]) -> frozenset[int]:
     """The words in which the author speaks of their own silence, or of the support's."""
-    return frozenset(
-        at for m in matches if m.name in {"im_away", "support_silent"} for at in range(m.start, m.end)
-    )
+    return frozenset(at for m in matches if m.name in {"im_away", "support_silent"} for at in range(m.start, m.end))
 
 
 def _silences(found: Sequence[Frame], taken: frozenset[int], names: set[str]) -> list[Frame]:
     silent = [f for f in found if f.name in SILENCE]
     if taken:
-        silent = [
-            f for f in silent if f.subject in {"fl", "he_fl"} or not taken.issuperset(range(f.start, f.end))
-        ]
+        silent = [f for f in silent if f.subject in {"fl", "he_fl"} or not taken.issuperset(range(f.start, f.end))]
     good = [f for f in silent if f.subject in _ABOUT_FREELANCER and not f.supposed]
     if good:
         names.add("silence")
@@ -82,9 +78,7 @@ def _silences(found: Sequence[Frame], taken: frozenset[int], names: set[str]) ->
 
 def _undelivered(found: Sequence[Frame], counts: Counter[str], names: set[str]) -> list[Frame]:
     missing = [
-        f
-        for f in found
-        if f.name in {"nodeliver", "notstart"} and f.subject not in _NEVER_DELIVERS and not f.supposed
+        f for f in found if f.name in {"nodeliver", "notstart"} and f.subject not in _NEVER_DELIVERS and not f.supposed
     ]
     late = any(f.name in {"due", "promise"} for f in found)
     if missing and late:

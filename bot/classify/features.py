@@ -78,9 +78,7 @@ def _found(matches: Sequence[Match], found: Sequence[Frame]) -> set[str]:
         order = sorted(group)
         names.update(f"p:{a}+{b}" for at, a in enumerate(order) for b in order[at + 1 :])
     for a in _OVER:
-        names.update(
-            f"o:{a}{'>' if last[a] > last[b] else '<'}{b}" for b in _UNDER if a in last and b in last
-        )
+        names.update(f"o:{a}{'>' if last[a] > last[b] else '<'}{b}" for b in _UNDER if a in last and b in last)
     return names
 
 

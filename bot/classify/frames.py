@@ -74,9 +74,7 @@ def _widest(matches: Iterable[Match]) -> list[Match]:
     return out
 
 
-def _subject(
-    words: Sequence[str], nouns: list[tuple[int, str]], places: list[int], start: int, end: int
-) -> str:
+def _subject(words: Sequence[str], nouns: list[tuple[int, str]], places: list[int], start: int, end: int) -> str:
     inside = _named(nouns, places, start, end, last=False)
     if inside:
         return _resolve(nouns, places, inside[0], inside[1])

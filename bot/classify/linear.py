@@ -41,9 +41,7 @@ class Model:
         factor = self.length / math.sqrt(squared) if squared > 0 else 0.0
         return {
             output: bias + scale * (factor * a + b)
-            for output, bias, scale, a, b in zip(
-                self.outputs, self.bias, self.scales, said, meant, strict=False
-            )
+            for output, bias, scale, a, b in zip(self.outputs, self.bias, self.scales, said, meant, strict=False)
         }
 
     def _word(self, word: str) -> Row:
@@ -67,9 +65,7 @@ def pack(model: Mapping[str, object], words: Mapping[str, Row], names: Mapping[s
     head = json.dumps(model, sort_keys=True)
     lines = [head, str(len(words))]
     for table in (words, names):
-        lines += [
-            " ".join((name.replace(" ", "\x00"), *map(str, row))) for name, row in sorted(table.items())
-        ]
+        lines += [" ".join((name.replace(" ", "\x00"), *map(str, row))) for name, row in sorted(table.items())]
     return zlib.compress("\n".join(lines).encode(), 9)
 
 

@@ -80,11 +80,7 @@ def _since_phrase(match: re.Match[str]) -> str:
     if match["feast"]:
         return f"since {match['feast'].title()}"
     name = match["day"].lower()
-    return (
-        "since yesterday"
-        if name == "yesterday"
-        else f"since {'last ' if match['last'] else ''}{name.title()}"
-    )
+    return "since yesterday" if name == "yesterday" else f"since {'last ' if match['last'] else ''}{name.title()}"
 
 
 def _for_phrase(match: re.Match[str]) -> str:

@@ -18,9 +18,7 @@ _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
 _Steps = tuple[tuple[int, int], ...]
-_Hung = tuple[
-    str, _Steps, _Steps, int, int
-]  # concept, steps before and after, what must stand next to it or -1
+_Hung = tuple[str, _Steps, _Steps, int, int]  # concept, steps before and after, what must stand next to it or -1
 _Entry = tuple[frozenset[int], tuple[_Hung, ...]]
 
 
@@ -107,9 +105,7 @@ class Patterns:
             left = elements[at - 1] if at else _NONE
             right = elements[at + 1] if at < last else _NONE
             for name, before, after, wants_left, wants_right in entry[1]:
-                if (wants_right >= 0 and wants_right not in right) or (
-                    wants_left >= 0 and wants_left not in left
-                ):
+                if (wants_right >= 0 and wants_right not in right) or (wants_left >= 0 and wants_left not in left):
                     continue
                 ends = text.reach(at + 1, after, 1) if after else (at + 1,)
                 if ends:

@@ -87,9 +87,7 @@ def _written(text: str, match: re.Match[str]) -> Sum | None:
     ahead, behind = text[match.end() : match.end() + 24], text[max(0, match.start() - 6) : match.start()]
     if _FOREIGN_BEFORE.search(behind) or _FOREIGN_AFTER.match(ahead):
         return None
-    if not marked and (
-        _UNIT_AFTER.match(ahead) or re.search(r"[\w.,/:#+-]$", behind) or re.match(r"[-\w/:]", ahead)
-    ):
+    if not marked and (_UNIT_AFTER.match(ahead) or re.search(r"[\w.,/:#+-]$", behind) or re.match(r"[-\w/:]", ahead)):
         return None
     usd = _value(match["number"], thousand=bool(match["thousand"]))
     if usd is None or usd > _LARGEST or (not marked and not match["thousand"] and usd < _BARE_LEAST):

@@ -14,9 +14,7 @@ from bot.classify.thresholds import DEFAULT, Thresholds
 from bot.labels import Evidence, Label, Role, Signal, Verdict
 
 
-def classify(
-    subject: str, body: str, *, role: Role | None = None, thresholds: Thresholds = DEFAULT
-) -> Verdict:
+def classify(subject: str, body: str, *, role: Role | None = None, thresholds: Thresholds = DEFAULT) -> Verdict:
     """Decide P1 for a ticket's subject and raw body (plain or HTML). `role`, where known, wins over the text.
 
     Never raises. Evidence indexes the raw body, or the raw subject where its `where` is "subject".
@@ -28,13 +26,9 @@ def classify(
     who = role or max(chances, key=lambda each: chances[each])
     confidence = _confidence(found, scores, chances, read)
     labels = frozenset(label for label in Label if confidence[label] >= thresholds.asserting(label))
-    handed = (
-        frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
-    )
+    handed = frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
     signals, evidence = _signals(subject, body, read, found, scores, chances, thresholds)
-    reasons = [
-        e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found)
-    ]
+    reasons = [e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found)]
     amounts = {f"role_{each}": p for each, p in chances.items()}
     return Verdict(
         labels=labels,

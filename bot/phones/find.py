@@ -59,9 +59,7 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
     for index, mention in enumerate(found):
         here = mention.passage
         if here not in marks:
-            marks[here] = Marks(
-                words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here]
-            )
+            marks[here] = Marks(words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here])
         near = _neighbours(found, index, words)
         scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
         label = label_of(scene)
@@ -86,9 +84,7 @@ def _neighbours(found: list[Mention], index: int, words: Text) -> Neighbours:
 def _number(raw: str, words: Text, mention: Mention) -> Number:
     passage = words.passages[mention.passage]
     start, end = mention.raw or passage.raw(mention.start, mention.end)
-    where: Where = (
-        "link" if mention.is_link else "signature" if passage.kind is Kind.SIGNATURE else "sentence"
-    )
+    where: Where = "link" if mention.is_link else "signature" if passage.kind is Kind.SIGNATURE else "sentence"
     plan = mention.reading.plan
     confidence = round(mention.weight.confidence, 3)
     why, retired = mention.weight.why(), mention.retired

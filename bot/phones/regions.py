@@ -84,14 +84,8 @@ class Regions:
         """The countries that words far off, language and shape tell, likeliest first."""
         if self._spoken is None:
             spoken = data("places")["language"].get(language_of(self.whole), ())
-            self._spoken = [
-                Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)
-            ]
-        shape = (
-            [Guess("US", "it is written the North American way", 1.2)]
-            if _NORTH_AMERICAN.fullmatch(written)
-            else []
-        )
+            self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
+        shape = [Guess("US", "it is written the North American way", 1.2)] if _NORTH_AMERICAN.fullmatch(written) else []
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])
@@ -138,9 +132,7 @@ def _near(text: str, weight: float) -> Iterator[Guess]:
 
 def _places(text: str, weight: float, zone: str) -> Iterator[Guess]:
     for match in _zips().finditer(text) if _ZIP_LIKE.search(text) else ():
-        yield Guess(
-            match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2
-        )
+        yield Guess(match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2)
     for hit in places().scan(text):
         name = text[hit.start : hit.end]
         if not name[0].islower() or fold(name) in _countries():

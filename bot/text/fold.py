@@ -4,9 +4,7 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
-)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"})
 
 
 def fold(text: str) -> str:

@@ -113,13 +113,8 @@ def megabytes_a_second(texts: Iterable[Sample], finder: Finder) -> float:
 
 def letters(samples: Sequence[Sample]) -> list[Sample]:
     """The samples as letters of some two kilobytes, as mail is: prose, the sample, a quoted answer below."""
-    prose = (
-        "We agreed on the terms in writing and the work was to begin at once, but nothing came of it. " * 8
-    )
-    quote = (
-        "\n\nOn Mon, Jan 8, 2024 at 9:00 AM Support <s@x.example> wrote:\n"
-        + "> thank you for your letter\n" * 20
-    )
+    prose = "We agreed on the terms in writing and the work was to begin at once, but nothing came of it. " * 8
+    quote = "\n\nOn Mon, Jan 8, 2024 at 9:00 AM Support <s@x.example> wrote:\n" + "> thank you for your letter\n" * 20
     return [{**s, "text": f"{prose}\n\n{s['text']}{quote}"} for s in samples if "<" not in str(s["text"])]
 
 

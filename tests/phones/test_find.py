@@ -272,9 +272,7 @@ def test_hostile_text_is_searched_in_no_time(text: str):
     find(text[:1000], region="US")
     started = time.process_time()
     find(text, region="US", author="Ann Lee")
-    assert (
-        time.process_time() - started < 1.0
-    )  # a fifth of it on a machine of its own: see tests/bench/phones.py
+    assert time.process_time() - started < 1.0  # a fifth of it on a machine of its own: see tests/bench/phones.py
 
 
 def test_a_number_is_a_plain_value():

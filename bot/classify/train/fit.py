@@ -59,16 +59,12 @@ def unseen_scores(texts: Sequence[Seen], tickets: Sequence[Ticket]) -> np.ndarra
     scores = np.zeros((len(texts), len(OUTPUTS)))
     for hand in sorted(set(hands)):
         inside, outside = np.flatnonzero(hands == hand), np.flatnonzero(hands != hand)
-        vectors, coefficients, intercepts = regressions(
-            [texts[i] for i in outside], [tickets[i] for i in outside]
-        )
+        vectors, coefficients, intercepts = regressions([texts[i] for i in outside], [tickets[i] for i in outside])
         scores[inside] = vectors.matrix([texts[i] for i in inside]) @ coefficients.T + intercepts
     return scores
 
 
-def decisions(
-    texts: Sequence[Seen], tickets: Sequence[Ticket], scores: np.ndarray
-) -> dict[str, dict[str, float]]:
+def decisions(texts: Sequence[Seen], tickets: Sequence[Ticket], scores: np.ndarray) -> dict[str, dict[str, float]]:
     """For each label and signal the weights with which `decide.chance` makes a probability."""
     fitted = {}
     for label in (*Label, *SIGNALS):
@@ -117,9 +113,7 @@ def _logistic(
     matrix: sparse.csr_matrix, goals: np.ndarray, strength: float, *, rare: bool = False
 ) -> LogisticRegression:
     weight = "balanced" if rare else None
-    fitted = LogisticRegression(
-        C=strength, solver="liblinear", random_state=0, max_iter=3000, class_weight=weight
-    )
+    fitted = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=3000, class_weight=weight)
     return fitted.fit(matrix, goals)
 
 

@@ -35,9 +35,7 @@ class Vectors:
             if count >= _LEAST[name[0]]
         }
         names = Counter(name for text in texts for name in text.names)
-        self.names = {
-            name: NAME_WEIGHTS[name[0]] for name, count in sorted(names.items()) if count >= _LEAST_NAMES
-        }
+        self.names = {name: NAME_WEIGHTS[name[0]] for name, count in sorted(names.items()) if count >= _LEAST_NAMES}
         self._columns = {name: at for at, name in enumerate((*self.words, *self.names))}
 
     def matrix(self, texts: Sequence[Seen]) -> sparse.csr_matrix:

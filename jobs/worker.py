@@ -5,21 +5,33 @@ which is looked at before each poke is taken. A poke that is lost all the same i
 """
 
 import argparse
+import time
 from typing import Any
 
+import structlog
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
+<<<<<<< HEAD
 from bot.agenda import ORDINARY, URGENT
 from bot.figures import Figures, adding
 from bot.poke import POKE
 from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
 from jobs.doors import doors, utc_now
+=======
+from bot.agenda import ORDINARY, URGENT, RedisDown
+from bot.errors import Passing
+from bot.poke import POKE
+from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
+from jobs.doors import Doors, doors
+>>>>>>> refs/heads/chaos
 
 SLICE = 2  # seconds between two looks at the flag
+REST = 1.0  # seconds before it begins again after an outage
 MAINTENANCE, MONITORING, TTL = 10, 5, 25  # seconds
+log = structlog.get_logger()
 
 
 class NotOurJob(Exception):
@@ -51,6 +63,11 @@ class Poke(Job):
 class Worker(SimpleWorker):
     """Works in this process, so that the connection to Zendesk stays open; stops cleanly."""
 
+    @property
+    def asked_to_stop(self) -> bool:
+        """Whether SIGTERM or SIGINT came."""
+        return bool(self._stop_requested)
+
     def request_stop(self, signum: int, frame: Any) -> None:  # noqa: ARG002
         """SIGTERM or SIGINT: finish what is under way, take nothing new. A second signal changes nothing."""
         self._stop_requested = True
@@ -68,8 +85,24 @@ class Worker(SimpleWorker):
 
 
 def work(*, urgent_only: bool = False, burst: bool = False) -> None:
-    """Work until stopped (or, with `burst`, until the queue is empty). Any number of these may run."""
+    """Work until stopped (or, with `burst`, until the queue is empty). Any number of these may run.
+
+    While Redis or Zendesk is away it waits, and comes back by itself. With `burst` it raises RedisDown or DoorError.
+    """
     through = doors()
+    while True:
+        try:
+            if _work(through, urgent_only=urgent_only, burst=burst) or burst:
+                return
+        except (Passing, *RedisDown) as error:
+            if burst:
+                raise
+            log.warning("waiting to begin again", error=type(error).__name__)
+        time.sleep(REST)
+
+
+def _work(through: Doors, *, urgent_only: bool, burst: bool) -> bool:
+    """One worker's life; whether it was asked to stop, rather than thrown out by an error of Redis's."""
     names = (URGENT,) if urgent_only else (URGENT, ORDINARY)
     connection = through.agenda.connection
     queues = [Queue(name, connection=connection, serializer=JSONSerializer, job_class=Poke) for name in names]
@@ -83,8 +116,13 @@ def work(*, urgent_only: bool = False, burst: bool = False) -> None:
         job_monitoring_interval=MONITORING,
         worker_ttl=TTL,
     )
+<<<<<<< HEAD
     with adding(Figures(through.agenda, utc_now)):
         worker.work(burst=burst, logging_level="WARNING")
+=======
+    worker.work(burst=burst, logging_level="WARNING")
+    return worker.asked_to_stop
+>>>>>>> refs/heads/chaos
 
 
 def main() -> None:

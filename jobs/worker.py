@@ -14,19 +14,12 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-<<<<<<< HEAD
 from bot.agenda import ORDINARY, URGENT
 from bot.figures import Figures, adding
 from bot.poke import POKE
 from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
 from jobs.doors import doors, utc_now
-=======
-from bot.agenda import ORDINARY, URGENT, RedisDown
-from bot.errors import Passing
-from bot.poke import POKE
-from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
-from jobs.doors import Doors, doors
->>>>>>> refs/heads/chaos
+    return worker.asked_to_stop
 
 SLICE = 2  # seconds between two looks at the flag
 REST = 1.0  # seconds before it begins again after an outage
@@ -116,13 +109,9 @@ def _work(through: Doors, *, urgent_only: bool, burst: bool) -> bool:
         job_monitoring_interval=MONITORING,
         worker_ttl=TTL,
     )
-<<<<<<< HEAD
     with adding(Figures(through.agenda, utc_now)):
         worker.work(burst=burst, logging_level="WARNING")
-=======
-    worker.work(burst=burst, logging_level="WARNING")
     return worker.asked_to_stop
->>>>>>> refs/heads/chaos
 
 
 def main() -> None:

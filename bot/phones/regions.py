@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.phones.candidates import plain
 from bot.phones.language import language_of
 from bot.phones.lexicon import data, labels, places
 from bot.phones.numbering import is_region, plan
@@ -39,6 +40,13 @@ _GENERIC = frozenset(
 _PLUS = re.compile(r"[+＋]\s?\(?\d[\d ().\-]{7,20}")
 _NORTH_AMERICAN = re.compile(
     r"(?:1[-. ]?)?\(?[2-9]\d\d\)?[-. /]{0,3}[2-9]\d\d[-. ]{1,3}\d{4}|[2-9]\d\d[2-9]\d{6}",
+)
+# Shapes of writing that one country has nearly to itself, tried when nothing else tells.
+_SHAPES = (
+    ("US", "the North American way", _NORTH_AMERICAN),
+    ("GB", "the British way", re.compile(r"\(?0(?=(?:\D{0,2}\d){10}\b)(?:20|2[389]|1\d{2,3}|7\d{2,4})\)?[\d ()-]+")),
+    ("FR", "the French way", re.compile(r"0[1-79](?:([ .-])\d\d)(?:\1\d\d){3}")),
+    ("PK", "the Pakistani way", re.compile(r"03\d\d[ -]?\d{7}")),
 )
 _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
@@ -87,11 +95,8 @@ class Regions:
             self._spoken = [
                 Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)
             ]
-        shape = (
-            [Guess("US", "it is written the North American way", 1.2)]
-            if _NORTH_AMERICAN.fullmatch(written)
-            else []
-        )
+        shown = plain(written)
+        shape = [Guess(code, f"it is written {way}", 1.2) for code, way, form in _SHAPES if form.fullmatch(shown)]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])

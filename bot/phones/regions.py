@@ -44,8 +44,8 @@ _NORTH_AMERICAN = re.compile(
 # Shapes of writing that one country has nearly to itself, tried when nothing else tells.
 _SHAPES = (
     ("US", "the North American way", _NORTH_AMERICAN),
-    ("GB", "the British way", re.compile(r"\(?0(?=(?:\D{0,2}\d){10}\b)(?:20|2[389]|1\d{2,3}|7\d{2,4})\)?[\d ()-]+")),
-    ("FR", "the French way", re.compile(r"0[1-79](?:([ .-])\d\d)(?:\1\d\d){3}")),
+    ("GB", "the British way", re.compile(r"\(?0(?=(?:\D{0,2}\d){10}\b)(?:20|2[389]|1\d{2,3}|7\d{2,4})\)?[\d\s()-]+")),
+    ("FR", "the French way", re.compile(r"0[1-79](?:([\s.-])\d\d)(?:\1\d\d){3}")),
     ("PK", "the Pakistani way", re.compile(r"03\d\d[ -]?\d{7}")),
 )
 _ZIP_LIKE = re.compile(

@@ -52,6 +52,13 @@ _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
 )
 _OURS = re.compile(r"\b(US|UK)\b")
+_HERE = re.compile(
+    r"\b(?:I'm|I am|Im|I live|we are|here|based|located|from|ich bin|wohne|aus|je suis|soy de|vivo|estoy|sou de|sono)"
+    r"(?: (?:in|at|from|a|à|en|de|em|here in))?\s$",
+    re.IGNORECASE,
+)
+_PROSE = 90  # characters: a longer line is no address
+_BESIDE = 16  # characters between a place and its number
 _SCANNED = 1500  # characters of a signature, or of a text, that are read for its country
 _AROUND, _LINE = 240, 160  # characters around a number
 _SHARED = 2  # languages that have a label in common; of more it tells nothing
@@ -86,7 +93,8 @@ class Regions:
         line = text[max(first, start - _LINE) : end + _LINE if last < 0 else min(last, end + _LINE)]
         around = text[max(0, start - _AROUND) : end + _AROUND]
         near = () if is_region(self.hint) else _near(around, 1.8)
-        return _once([*_in_line(line), *self._signed, *near])
+        prose = is_region(self.hint) and len(line) > _PROSE
+        return _once([*_in_line(line, start - first if prose else -1), *self._signed, *near])
 
     def weak(self, text: str, start: int, end: int, written: str) -> list[Guess]:
         """The countries that words far off, language and shape tell, likeliest first."""
@@ -129,8 +137,13 @@ def _countries() -> frozenset[str]:
     return frozenset(name for name in names - {"china", "turkey", "jordan"} if len(name) > _COUNTRY)
 
 
-def _in_line(line: str) -> Iterator[Guess]:
-    yield from _places(line, 3.0, "same line")
+def _in_line(line: str, at: int) -> Iterator[Guess]:
+    """The places of a line. In prose (the number stands `at`, else -1) only the author's own beat the hint."""
+    for guess in _places(line, 3.0, "same line"):
+        name = guess.why[1:].partition("”")[0]
+        first = line.find(name)
+        own = at < 0 or 0 <= at - first - len(name) < _BESIDE or _HERE.search(line[:first][-30:])
+        yield guess if own or "postal" in guess.why else Guess(guess.region, guess.why, 1.9)
     for code in _OURS.findall(line):
         yield Guess({"UK": "GB"}.get(code, code), f"“{code}” on the same line", 3.0)
 

@@ -53,7 +53,7 @@ def _has_enough(text: str) -> bool:
         return True
     said = _said()
     spelled = 0
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(text.lower() if text.isascii() else fold(text)):
         if word in said:
             spelled += said[word]
             if spelled >= _FEW:

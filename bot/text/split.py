@@ -128,6 +128,8 @@ class _Headings:
         mark = headers.marker(body)
         if headers.is_groupwise(body):
             yield Heading(index, index + 1)
+        elif mark == "separator" and not any(line.body for line in self.lines[:index]):
+            return  # whoever answers below it writes below it
         elif mark == "forward_end":
             yield Heading(index, index + 1, ends=True)
         elif mark:

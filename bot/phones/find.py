@@ -5,9 +5,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from bot.phones import masks
+from bot.phones.candidates import runs
 from bot.phones.judge import weigh
 from bot.phones.label import label_of
 from bot.phones.marks import Marks
+from bot.phones.masks import HARD
 from bot.phones.mentions import Mention, mentions
 from bot.phones.number import GIVEN, Number, Where
 from bot.phones.said import Said
@@ -37,7 +40,7 @@ def find(
 
 def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ...]:
     """Every number in the author's words, surest first, also those that are not theirs (0.5 and below)."""
-    if not (_MAYBE.search(text) or any(spoken(text))):
+    if not _may_hold(text):
         return ()
     words = read(text, author)
     found = mentions(words, region.upper())
@@ -50,6 +53,15 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
         seen = best.get(number.e164)
         best[number.e164] = number if seen is None else _both(seen, number)
     return tuple(sorted(best.values(), key=lambda n: -n.confidence))
+
+
+def _may_hold(text: str) -> bool:
+    """A cheap look: enough digits, and not only dates, times and amounts; of a plain text at least."""
+    if not _MAYBE.search(text):
+        return any(spoken(text))
+    if "<" in text or "&" in text or "=" in text or not text.isascii():
+        return True
+    return any(run.plus or masks.what(text, run) not in HARD for run in runs(text)) or any(spoken(text))
 
 
 def _weigh(found: list[Mention], words: Text, author: str) -> None:

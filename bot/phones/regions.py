@@ -127,7 +127,8 @@ def _once(guesses: list[Guess]) -> list[Guess]:
 
 @cache
 def _zips() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{country}>{zips})" for country, zips in data("places")["zip"].items()))
+    one = "|".join(f"(?P<{country}>{zips})" for country, zips in data("places")["zip"].items())
+    return re.compile(rf"(?=[A-Z\d〒])(?<![A-Za-z\d])(?:{one})")  # most places are passed by at a glance
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run, plain
 from bot.phones.lexicon import data
@@ -15,7 +15,6 @@ _FEW = 2  # enough where digits follow and all are many
 _MANY = 9
 _Token = tuple[str, int, int, bool]
 _LONGEST = 60  # tokens of one number
-_SYLLABLES = 3  # letters of a digit's word that is joined to another
 
 
 @cache
@@ -38,7 +37,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _words() -> dict[str, str]:
     """What each word adds: digits, "*2" and "*3" for what is said twice or thrice, "" for a pause, "+"."""
     spelled: dict[str, list[str]] = data("spoken")["words"]
-    return {fold(word): value for value, words in spelled.items() for word in words}
+    one = {fold(word): value for value, words in spelled.items() for word in words}
+    long = [(word, value) for word, value in one.items() if len(value) == 1 and value.isdigit() and len(word) > 2]  # noqa: PLR2004 - a shorter word may be an ending
+    joined = {first + second: a + b for first, a in long for second, b in long}  # "nollsju"
+    return joined | one
 
 
 @cache
@@ -53,13 +55,16 @@ def _has_enough(text: str) -> bool:
         return True
     said = _said()
     spelled = 0
-    for word in _WORD.findall(text.lower() if text.isascii() else fold(text)):
+    found = _WORD.findall(text.lower() if text.isascii() else fold(text))
+    if said.keys().isdisjoint(found):
+        return False
+    for word in found:
         if word in said:
             spelled += said[word]
             if spelled >= _FEW:
                 return True
         elif not word.isdigit():
-            spelled = _FEW if _compound(word) else 0
+            spelled = 0
     return False
 
 
@@ -84,18 +89,7 @@ def _value(token: str) -> tuple[str | None, bool]:
     if token[0] in _letters() and all(c in _letters() for c in token):
         return "".join(_letters()[c] for c in token), True
     word = fold(token)
-    return (_words().get(word) or _compound(word) or (None if word not in _words() else "")), True
-
-
-@lru_cache(maxsize=4096)
-def _compound(word: str) -> str:
-    """The digits of two words written as one ("nollsju"), else ""."""
-    known = _words()
-    for cut in range(_SYLLABLES, len(word) - _SYLLABLES + 1):
-        first, second = known.get(word[:cut], ""), known.get(word[cut:], "")
-        if first.isdigit() and second.isdigit():
-            return first + second
-    return ""
+    return _words().get(word), True
 
 
 def _run(tokens: list[_Token]) -> Iterator[Run]:

@@ -22,11 +22,10 @@ _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
 )
-_DIAL = re.compile(
-    r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|"
-    r"einwahl|telko|replay|会议|會議|接入|회의|телеконф",
-    re.IGNORECASE,
-)
+_DIAL = (
+    "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
+    "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
+)  # fmt: skip
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
 _LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
@@ -41,7 +40,8 @@ _SIGNED = 70  # characters of a line that may hold a name
 
 def _invites(text: str) -> bool:
     """Whether a stretch holds the words of an invitation to dial in."""
-    return bool(_DIAL.search(text)) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
+    lower = text.lower()
+    return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
 
 
 class Surroundings:

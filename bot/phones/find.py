@@ -22,6 +22,7 @@ from bot.text import Kind, read
 from bot.text import Reading as Text
 
 _MAYBE = re.compile(r"\d(?:\D{0,40}\d){6}")
+_MOBILE = "+549"
 _MOST = 60  # numbers of one text that are weighed; a text with more is a directory
 
 
@@ -52,6 +53,9 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
         number = _number(text, words, mention)
         seen = best.get(number.e164)
         best[number.e164] = number if seen is None else _both(seen, number)
+    for e164 in list(best):
+        if e164.startswith(_MOBILE) and (again := best.get(e164.replace("9", "", 1))):
+            del best[again.e164]  # Argentina's mobiles, as dialled at home and from abroad
     return tuple(sorted(best.values(), key=lambda n: -n.confidence))
 
 
@@ -71,9 +75,7 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
     for index, mention in enumerate(found):
         here = mention.passage
         if here not in marks:
-            marks[here] = Marks(
-                words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here]
-            )
+            marks[here] = Marks(words.passages[here].text, [(m.start, m.end) for m in found if m.passage == here])
         near = _neighbours(found, index, words)
         scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
         label = label_of(scene)
@@ -98,9 +100,7 @@ def _neighbours(found: list[Mention], index: int, words: Text) -> Neighbours:
 def _number(raw: str, words: Text, mention: Mention) -> Number:
     passage = words.passages[mention.passage]
     start, end = mention.raw or passage.raw(mention.start, mention.end)
-    where: Where = (
-        "link" if mention.is_link else "signature" if passage.kind is Kind.SIGNATURE else "sentence"
-    )
+    where: Where = "link" if mention.is_link else "signature" if passage.kind is Kind.SIGNATURE else "sentence"
     plan = mention.reading.plan
     confidence = round(mention.weight.confidence, 3)
     why, retired = mention.weight.why(), mention.retired

@@ -49,8 +49,7 @@ def said_after(sentence: Sentence) -> Said | None:
 def _others(sentence: Sentence, hit: Hit) -> Said | None:
     words = sentence.scene.rest.shown(hit)
     name = re.split(r"[.!?\n]", sentence.scene.text[hit.end : hit.end + _NAME], maxsplit=1)[0]
-    short = name.strip()
-    if sentence.author.is_in(name) or (short.istitle() and any(n.startswith(short.lower()) for n in sentence.author.names)):
+    if sentence.author.is_in(name) or sentence.author.is_called(name.strip()):
         return Said(2.0, f"“{words}” and the author's name after it")
     if hit.kind == "person" and sentence.scene.signature:
         return None

@@ -66,9 +66,7 @@ def _whole(sentence: Sentence, hit: Hit) -> Hit:
 
 def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
     labelled = sentence.scene.signature or sentence.label[0] in RINGING
-    if (labelled and _on_line_above(sentence, hit)) or sentence.author.is_in(
-        sentence.scene.clause.shown(hit)
-    ):
+    if (labelled and _on_line_above(sentence, hit)) or sentence.author.is_in(sentence.scene.clause.shown(hit)):
         return None
     return Said(-4.5, f"{_quote(sentence, hit)} before it: {THEIRS}")
 

@@ -14,7 +14,11 @@ from bot.phones.whose import Author
 from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHERS = re.compile(r"\b(?:his|her|their|he|she|they|sein(?:e[mnrs]?)?|ihn|ihm|его|её|ее|ему|його|її|йому|jego|jej|njegov\w*|uska|unka)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:his|her|their|he|she|they|sein(?:e[mnrs]?)?|ihn|ihm|"
+    r"его|её|ее|ему|його|її|йому|jego|jej|njegov\w*|uska|unka)\b",
+    re.IGNORECASE,
+)
 _SELF = re.compile(
     r"\b(?:I|me|my|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
 )

@@ -8,9 +8,7 @@ from bot.phones.words import words
 
 RINGING = frozenset({"phone", "mobile", "chat"})
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(
-    r"(?:^|[\s|,;/•·(\[>*:–-])([TtPpMmCcFfOoDdHhWwVvS])\s?[:.)\]=|]{0,2}[\s:]{0,6}[(+]{0,2}$"
-)
+_LETTER = re.compile(r"(?:^|[\s|,;/•·(\[>*:–-])([TtPpMmCcFfOoDdHhWwVvS])\s?[:.)\]=|]{0,2}[\s:]{0,6}[(+]{0,2}$")
 _LINE_LETTER = re.compile(r"\s*([tpmcfodhwv])[\s:.|]{1,6}[(+]{0,2}$")
 _LETTER_AFTER = re.compile(
     r"\s{0,3}[(\[]([TtPpMmCcFfOoDdHhWwVv])[)\]]|\s{1,3}([TPMCFODHWV])(?=\s*(?:$|[|,;/\n]))",
@@ -113,9 +111,7 @@ def _behind(scene: Scene, *, follows: bool) -> Label:
         return _NONE
     kind, end = _foot(scene.text, hits)
     bracketed = "(" in scene.text[scene.end : hits[0].start]
-    taken = scene.near.after < scene.line_end and not _WORD.search(
-        scene.text[hits[-1].end : scene.near.after]
-    )
+    taken = scene.near.after < scene.line_end and not _WORD.search(scene.text[hits[-1].end : scene.near.after])
     return _NONE if taken and not follows and not bracketed else (kind, scene.text[hits[0].start : end])
 
 

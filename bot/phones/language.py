@@ -39,6 +39,4 @@ def language_of(text: str) -> str:
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    return {
-        language: frozenset(fold(w) for w in words) for language, words in data("places")["words"].items()
-    }
+    return {language: frozenset(fold(w) for w in words) for language, words in data("places")["words"].items()}

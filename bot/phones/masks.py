@@ -8,24 +8,18 @@ _MONTH = "(?:0?[1-9]|1[0-2])"
 _DAY = "(?:0?[1-9]|[12]\\d|3[01])"
 _YEAR = "(?:19|20)\\d\\d"
 _SHORT_DATE = rf"(?:{_DAY}[-./]{_MONTH}|{_MONTH}[-./]{_DAY})[-./]\d\d"
-_LONG_DATE = (
-    rf"(?:{_YEAR}[-./ ]{_MONTH}[-./ ]{_DAY}|(?:{_DAY}[-./ ]{_MONTH}|{_MONTH}[-./ ]{_DAY})[-./ ]{_YEAR})"
-)
+_LONG_DATE = rf"(?:{_YEAR}[-./ ]{_MONTH}[-./ ]{_DAY}|(?:{_DAY}[-./ ]{_MONTH}|{_MONTH}[-./ ]{_DAY})[-./ ]{_YEAR})"
 _DATE = rf"(?:{_LONG_DATE}|{_SHORT_DATE})"
 _HOUR = r"\d{1,2}(?:\.\d\d)?"
 _SHAPES = {
     "a date": re.compile(rf"{_DATE}(?: ?- ?{_DATE}| {{1,2}}{_DATE})?(?: {{1,3}}{_HOUR}(?: ?- ?{_HOUR})?)?"),
     "years": re.compile(rf"{_YEAR}(?:\s?[-/]\s?{_YEAR})+(?:[-/ ]\d{{1,2}})?"),
-    "an IP address": re.compile(
-        r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?:/\d\d?)?"
-    ),
+    "an IP address": re.compile(r"(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?:/\d\d?)?"),
     "a version": re.compile(
         r"(?!0\d(?:\.\d\d){4}$)\d{1,3}(?:\.\d{1,2}){3,}(?:-\d+)?|\d{1,2}\.\d{1,2}\.\d{4,5}(?:\.\d+)?(?<!\d{4})"
     ),
     "a decimal": re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,3}(?: ?- ?\d+\.\d{1,3})"),
-    "a social security number": re.compile(
-        r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{3}-\d{3} \d{2}"
-    ),
+    "a social security number": re.compile(r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{3}-\d{3} \d{2}"),
     "a tax number": re.compile(r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{1,2}\.\d{3}\.\d{3}-\d"),
     "a postal code": re.compile(r"[1-9]\d{4}-\d{4}|\d{5}-\d{3}"),
     "a book number": re.compile(r"97[89][- ]?(?:\d[- ]?){9}\d"),
@@ -34,9 +28,7 @@ _SHAPES = {
     ),
     "an amount": re.compile(r"[1-9]\d{0,2}(?:[.' ]000){2,}|[1-9]\d{0,2}(?:'\d{3})+"),
 }
-HARD = frozenset(
-    {"a date", "a card", "a social security number", "a tax number", "a postal code", "a book number"}
-)
+HARD = frozenset({"a date", "a card", "a social security number", "a tax number", "a postal code", "a book number"})
 _MONEY_BEFORE = re.compile(
     r"(?:[$€£¥₹₽₴₺₪₩₫₦₱฿]|\b(?:usd|eur|gbp|inr|rs|rm|idr|rp|php|ngn|kes|zar|aud|cad|chf|pln|czk|huf|sek|nok|dkk|rub|uah|"
     r"try|brl|mxn|jpy|cny|rmb|krw|vnd|thb|btc|eth)\.?)\s?$",

@@ -92,6 +92,4 @@ def _linked(text: Text, index: int, shown: set[str]) -> Iterator[Mention]:
     for link in text.links:
         plan = dialled(link.target) if link.passage == index else None
         if plan and plan.e164 not in shown:
-            yield Mention(
-                index, link.at, link.at, Reading(link.at, link.at, plan, "plus"), raw=(link.start, link.end)
-            )
+            yield Mention(index, link.at, link.at, Reading(link.at, link.at, plan, "plus"), raw=(link.start, link.end))

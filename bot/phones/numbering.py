@@ -44,10 +44,7 @@ def plan(digits: str, region: str) -> Plan | None:
     e164 = f"+{code}{phonenumbers.national_significant_number(number)}"
     kind = phonenumbers.number_type(number)
     valid = kind != PhoneNumberType.UNKNOWN or e164.startswith(_fiction())
-    if (
-        not valid
-        and phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE
-    ):
+    if not valid and phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     where = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
     return Plan(e164, where, valid, kind in _TOLL_FREE, kind == PhoneNumberType.MOBILE)

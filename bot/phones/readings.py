@@ -109,11 +109,7 @@ def _read(text: str, run: Run, first: int, last: int, guesses: Guesses) -> Readi
     count = sum(len(g.digits) for g in groups)
     start = run.start if first == 0 else groups[0].start
     if first and "(" in groups[0].gap:
-        start = (
-            text.rfind("(", 0, groups[0].start)
-            if "(" in text[groups[0].start - 3 : groups[0].start]
-            else start
-        )
+        start = text.rfind("(", 0, groups[0].start) if "(" in text[groups[0].start - 3 : groups[0].start] else start
     if not FEWEST <= count <= MOST + 5:
         return None
     plus = run.plus and first == 0
@@ -179,9 +175,7 @@ def _is_coded(written: str, bare: Plan, valid: Plan, strong: list[Guess]) -> boo
 
 def _alternatives(run: Run, reading: Reading, first: int) -> Iterator[Reading]:
     """The numbers that differ from the one before in their last digits: "…-123/-124"."""
-    while (
-        first < len(run.groups) and "/" in run.groups[first].gap and len(run.groups[first].digits) <= _SUFFIX
-    ):
+    while first < len(run.groups) and "/" in run.groups[first].gap and len(run.groups[first].digits) <= _SUFFIX:
         group = run.groups[first]
         e164 = reading.plan.e164[: -len(group.digits)] + group.digits
         found = plan(e164, "")

@@ -100,9 +100,7 @@ class Regions:
         """The countries that words far off, language and shape tell, likeliest first."""
         if self._spoken is None:
             spoken = data("places")["language"].get(language_of(self.whole), ())
-            self._spoken = [
-                Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)
-            ]
+            self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
         shown = plain(written)
         shape = [Guess(code, f"it is written {way}", 1.2) for code, way, form in _SHAPES if form.fullmatch(shown)]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
@@ -157,9 +155,7 @@ def _near(text: str, weight: float) -> Iterator[Guess]:
 
 def _places(text: str, weight: float, zone: str) -> Iterator[Guess]:
     for match in _zips().finditer(text) if _ZIP_LIKE.search(text) else ():
-        yield Guess(
-            match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2
-        )
+        yield Guess(match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2)
     for hit in places().scan(text):
         name = text[hit.start : hit.end]
         if not name[0].islower() or fold(name) in _countries():

@@ -11,7 +11,7 @@ from bot.text import Kind, Passage
 _BEFORE, _AFTER = 220, 110  # characters of a sentence that are looked at
 _LINE = 160  # characters of a line
 _LETTER = "[A-Za-zА-яÀ-ž]"
-_ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(][A-ZА-ЯÀ-Ž]{_LETTER}{{2}})"
+_ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(][A-ZА-ЯÀ-Ž][a-zа-яà-ž]{{2}})"
 _SENTENCE_END = re.compile(
     rf"{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
 )

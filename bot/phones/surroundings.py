@@ -15,9 +15,7 @@ from bot.text import Reading as Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = r"[^\W\d_a-z][\w.'’-]"
-_NAME_LINE = re.compile(
-    rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?"
-)
+_NAME_LINE = re.compile(rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?")
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
@@ -91,9 +89,7 @@ class Surroundings:
                 mention.weight.add(-1.5, "in a company's small print")
             if entry or kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
                 e164 = mention.reading.plan.e164
-                same = [
-                    m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164
-                ]
+                same = [m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164]
                 if any(m.weight.confidence > _BETTER for m in same):
                     mention.weight.add(-4.0 if entry else -2.0, "a better number stands beside it")
 
@@ -104,14 +100,9 @@ class Surroundings:
 
     def _closes(self, mention: Mention, scene: Scene) -> bool:
         """Whether the number stands on one of the author's last lines, and not in prose."""
-        if (
-            scene.line_end - scene.line_start > _LINE
-            or scene.text.count("\n", scene.end, scene.end + 400) > _LAST
-        ):
+        if scene.line_end - scene.line_start > _LINE or scene.text.count("\n", scene.end, scene.end + 400) > _LAST:
             return False
-        return not any(
-            p.kind is Kind.OWN and p.text.strip() for p in self._text.passages[mention.passage + 1 :]
-        )
+        return not any(p.kind is Kind.OWN and p.text.strip() for p in self._text.passages[mention.passage + 1 :])
 
     def _announced(self, scene: Scene) -> bool:
         """Whether a line like "The notice address is as follows:" opens the block of lines of the number."""

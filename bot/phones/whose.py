@@ -29,9 +29,7 @@ _POSSESSIVE = re.compile(
     r"(?:number|phone|cell|cellphone|mobile|line|tel|telephone|whatsapp|contact|no|office)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(
-    rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))"
-)
+_NAMED_AFTER = re.compile(rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))")
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?"
     r"(?P<mark>[\s:,.|–—-]*)[(]?$"
@@ -60,6 +58,10 @@ class Author:
     def is_in(self, text: str) -> bool:
         """Whether a word of `text` is of the author's name, in full or as it is shortened."""
         return any(self._is(fold(word)) for word in _WORD.findall(text)) if self.names else False
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` alone is the author's, be it as short as "Al"."""
+        return name.istitle() and any(own.startswith(fold(name)) for own in self.names)
 
     def _is(self, word: str) -> bool:
         if word in self.names or nicknames().get(word) in self.names:
@@ -133,6 +135,4 @@ def begins_with_name(line: str) -> bool:
     if not match:
         return False
     left = [w for w in _WORD.findall(match["name"]) if fold(w) not in words("not_names")]
-    return bool(left) and not any(
-        h.kind in {"phone", "mobile", "chat", "fax"} for h in labels().scan(match["name"])
-    )
+    return bool(left) and not any(h.kind in {"phone", "mobile", "chat", "fax"} for h in labels().scan(match["name"]))

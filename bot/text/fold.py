@@ -6,9 +6,7 @@ from functools import lru_cache
 
 _SHORT = 24  # characters of a word, which comes again
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
-)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"})
 
 
 def fold(text: str) -> str:

@@ -124,12 +124,7 @@ def _contact_block(lines: list[Line], first: int) -> int:
 
 def _is_prose(body: str) -> bool:
     columns = "|" in body or "   " in body
-    return (
-        body[-1] in "?!"
-        or _stops(body)
-        or len(body) > _LONG
-        or len(_WORD.findall(body)) > _WORDS * (1 + columns)
-    )
+    return body[-1] in "?!" or _stops(body) or len(body) > _LONG or len(_WORD.findall(body)) > _WORDS * (1 + columns)
 
 
 def _stops(body: str) -> bool:

@@ -84,9 +84,7 @@ def _marked(flat: Flat, lines: list[Line]) -> list[Kind | None]:
     for line in lines:
         while span and span.end <= line.start:
             span, forwarded = next(spans, None), False
-        inside = (
-            span and span.start < line.end and not flat.text[line.start : max(line.start, span.start)].strip()
-        )
+        inside = span and span.start < line.end and not flat.text[line.start : max(line.start, span.start)].strip()
         kind = span.kind if span and inside else None
         forwarded = forwarded or (kind is Kind.QUOTED and headers.marker(line.body) == "forward")
         kinds.append(Kind.FORWARDED if kind is Kind.QUOTED and forwarded else kind)
@@ -179,9 +177,7 @@ class _Headings:
         if "raw" in self.fields[index:end]:
             return True
         sender = fold(" ".join(self.lines[at].body for at in range(index, end) if self.fields[at] == "from"))
-        return bool(self.author) and any(
-            part in sender for part in fold(self.author).split() if len(part) > _INITIALS
-        )
+        return bool(self.author) and any(part in sender for part in fold(self.author).split() if len(part) > _INITIALS)
 
     def _attribution(self, index: int) -> Iterator[Heading]:
         body = self.lines[index].body

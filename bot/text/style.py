@@ -27,9 +27,7 @@ _QUOTE_NAME = re.compile(
     r"zendesk_quote|zd-quote|lotus_quote|bloop_markdown_quote|mb_quote|quote_container",
     re.IGNORECASE,
 )
-_FORWARD_NAME = re.compile(
-    r"moz-forward-container|forwarded-message|gmail_forward|zmail_forward", re.IGNORECASE
-)
+_FORWARD_NAME = re.compile(r"moz-forward-container|forwarded-message|gmail_forward|zmail_forward", re.IGNORECASE)
 _FROM_HERE = re.compile(
     r"appendonsend|divrplyfwdmsg|moz-cite-prefix-all|stopspelling|replyseparator|mail-editor-reference",
     re.IGNORECASE,
@@ -40,12 +38,8 @@ _SIGNATURE_NAME = re.compile(
     r"email-signature|emailsignature|ydp\w*signature|x-signature|missive_signature|sigblock",
     re.IGNORECASE,
 )
-_INDENT = re.compile(
-    r"margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px|webkit-indent-blockquote", re.IGNORECASE
-)
-_WHITE = frozenset(
-    {"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "transparent", "#fefefe"}
-)
+_INDENT = re.compile(r"margin\s*:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px|webkit-indent-blockquote", re.IGNORECASE)
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "transparent", "#fefefe"})
 
 
 def attributes(tag: str) -> dict[str, str]:

@@ -7,9 +7,7 @@ from bot.phones import Number, Sighting, merge, survey
 START = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def seen(
-    e164: str, day: int, *, author: str = "client", confidence: float = 0.9, retired: bool = False
-) -> Sighting:
+def seen(e164: str, day: int, *, author: str = "client", confidence: float = 0.9, retired: bool = False) -> Sighting:
     number = Number(e164, e164, 0, len(e164), "sentence", confidence, "why", "US", retired)
     return Sighting(number, START + timedelta(days=day), author, f"comment {day}")
 

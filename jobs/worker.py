@@ -14,12 +14,12 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from bot.agenda import ORDINARY, URGENT
+from bot.agenda import ORDINARY, URGENT, RedisDown
+from bot.errors import Passing
 from bot.figures import Figures, adding
 from bot.poke import POKE
 from jobs import attend as _imported_before_work  # noqa: F401  # else the first poke pays for it
-from jobs.doors import doors, utc_now
-    return worker.asked_to_stop
+from jobs.doors import Doors, doors, utc_now
 
 SLICE = 2  # seconds between two looks at the flag
 REST = 1.0  # seconds before it begins again after an outage

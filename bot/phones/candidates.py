@@ -10,9 +10,10 @@ _UNSEEN = "\u20e3\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufef
 _DASH = "\\-\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\u2500"
 _POINT = ".\u00b7\u2022\u2024\uff0e"
 _OTHER = "()\\[\\]\uff08\uff09/\uff0f'\u2019"
+_WRAPPED = r"(?:-|(?<=\d)(?=[ ]?\r?\n[ ]{0,4}\d\d))[ ]?\r?\n[ ]{0,4}\d"  # a line's end within a number
 _RUN = re.compile(
     rf"(?:[+\uff0b][{_SPACE}{_UNSEEN}]?[(\[\uff08]?|[(\[\uff08][+\uff0b]?[{_SPACE}]?)?"
-    rf"\d(?:[{_SPACE}{_UNSEEN}{_DASH}{_POINT}{_OTHER}]{{0,5}}\d|-[ ]?\r?\n[ ]{{0,4}}\d)*"
+    rf"\d(?:[{_SPACE}{_UNSEEN}{_DASH}{_POINT}{_OTHER}]{{0,5}}\d|{_WRAPPED})*"
 )
 _GROUP = re.compile(r"\d+")
 _FOLD = {
@@ -26,6 +27,8 @@ _FOLD = {
 FEWEST, MOST = 7, 15  # digits of a number: ITU-T E.164; fewer cannot be dialled from abroad
 _LONGEST = 160  # characters of a run; a longer one is a table or a drawing
 _NARROW = re.compile(r"\S+(?:[^\S\t]\S+)*")  # what no wide gap parts
+_FULL = 56  # characters of a line that a mail program wrapped
+_LETTERS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
 _GROUPS = 16  # more groups of digits than this are a table, not a number
 
 
@@ -84,13 +87,25 @@ def _split(text: str, start: int, end: int) -> Iterator[Run]:
     """The parts of a run that a wide gap parts, if each is long enough to be a number."""
     groups: list[Group] = []
     for group in _groups(text, start, end):
-        wide = bool(groups) and ("  " in group.gap or "\t" in text[groups[-1].end : group.start])
-        if wide and sum(len(g.digits) for g in groups) >= FEWEST:
+        wide = bool(groups) and (_is_wide(text, groups[-1], group) or _is_row(text, groups[-1], group))
+        if wide and (sum(len(g.digits) for g in groups) >= FEWEST or "\n" in group.gap):
             yield from _run(text, start, groups)
             groups, start = [], group.start
         groups.append(group)
     if groups:
         yield from _run(text, start, groups)
+
+
+def _is_wide(text: str, last: Group, group: Group) -> bool:
+    return "\n" not in group.gap and ("  " in group.gap or "\t" in text[last.end : group.start])
+
+
+def _is_row(text: str, last: Group, group: Group) -> bool:
+    """Whether a line's end parts two things: only a full line of prose is wrapped within a number."""
+    if "\n" not in group.gap or "-" in group.gap:
+        return False
+    line = text.rfind("\n", 0, last.start) + 1
+    return last.end - line < _FULL or not _LETTERS.search(text, line, last.start)
 
 
 def _groups(text: str, start: int, end: int) -> Iterator[Group]:

@@ -5,9 +5,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from bot.phones import masks
+from bot.phones.candidates import runs
 from bot.phones.judge import weigh
 from bot.phones.label import label_of
 from bot.phones.marks import Marks
+from bot.phones.masks import HARD
 from bot.phones.mentions import Mention, mentions
 from bot.phones.number import GIVEN, Number, Where
 from bot.phones.said import Said
@@ -19,6 +22,7 @@ from bot.text import Kind, read
 from bot.text import Reading as Text
 
 _MAYBE = re.compile(r"\d(?:\D{0,40}\d){6}")
+_MOBILE = "+549"
 _MOST = 60  # numbers of one text that are weighed; a text with more is a directory
 
 
@@ -37,7 +41,7 @@ def find(
 
 def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ...]:
     """Every number in the author's words, surest first, also those that are not theirs (0.5 and below)."""
-    if not (_MAYBE.search(text) or any(spoken(text))):
+    if not _may_hold(text):
         return ()
     words = read(text, author)
     found = mentions(words, region.upper())
@@ -49,7 +53,19 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
         number = _number(text, words, mention)
         seen = best.get(number.e164)
         best[number.e164] = number if seen is None else _both(seen, number)
+    for e164 in list(best):
+        if e164.startswith(_MOBILE) and (again := best.get(e164.replace("9", "", 1))):
+            del best[again.e164]  # Argentina's mobiles, as dialled at home and from abroad
     return tuple(sorted(best.values(), key=lambda n: -n.confidence))
+
+
+def _may_hold(text: str) -> bool:
+    """A cheap look: enough digits, and not only dates, times and amounts; of a plain text at least."""
+    if not _MAYBE.search(text):
+        return any(spoken(text))
+    if "<" in text or "&" in text or "=" in text or not text.isascii():
+        return True
+    return any(run.plus or masks.what(text, run) not in HARD for run in runs(text)) or any(spoken(text))
 
 
 def _weigh(found: list[Mention], words: Text, author: str) -> None:

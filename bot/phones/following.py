@@ -2,6 +2,7 @@
 
 import re
 
+from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit
 from bot.phones.said import THEIRS, Said, Sentence, unused
 from bot.phones.whose import named_after
@@ -18,9 +19,15 @@ def retired_after(sentence: Sentence) -> Said | None:
     """ "… is no longer in use"."""
     rest = sentence.scene.rest
     for hit in rest.cues:
-        if hit.kind == "retired" and rest.words_before(hit) <= _NEAR:
+        if hit.kind == "retired" and rest.words_before(hit) <= _NEAR and not _of_another(sentence, hit):
             return unused(rest.shown(hit), "after")
     return None
+
+
+def _of_another(sentence: Sentence, hit: Hit) -> bool:
+    """Whether what is said is said of a phone named in between: "…, the house phone is dead"."""
+    between = sentence.scene.text[sentence.scene.end : hit.start]
+    return "," in between and any(h.kind in RINGING for h in sentence.scene.rest.labels if h.start < hit.start)
 
 
 def said_after(sentence: Sentence) -> Said | None:
@@ -41,7 +48,8 @@ def said_after(sentence: Sentence) -> Said | None:
 
 def _others(sentence: Sentence, hit: Hit) -> Said | None:
     words = sentence.scene.rest.shown(hit)
-    if sentence.author.is_in(sentence.scene.text[hit.end : hit.end + _NAME]):
+    name = re.split(r"[.!?\n]", sentence.scene.text[hit.end : hit.end + _NAME], maxsplit=1)[0]
+    if sentence.author.is_in(name) or sentence.author.is_called(name.strip()):
         return Said(2.0, f"“{words}” and the author's name after it")
     if hit.kind == "person" and sentence.scene.signature:
         return None

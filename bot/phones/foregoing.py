@@ -12,6 +12,18 @@ from bot.phones.whose import Naming
 from bot.phones.words import words
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:\b(?:not|don't|don’t|dont|never|nicht|не|jangan|não|nie|niet|inte|ikke|đừng|nu|ne)\s+(?:(?!hesit|zög|dud)\w+\s+)?|"
+    r"(?:不要|别|別|勿|請勿|请勿|ห้าม|อย่า))$",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(r"\b(?:he|she|han|hon|él|ella|elle|он|она|він|вона|hij)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:I|me|my|us|our|mich|mir|mein\w*|jag|mig|min|jeg|me|mi|yo|je|moi|мне|меня|мой|мені|мене|мій|mij|mijn|ik)\b|[\u0e00-\u0eff\u3040-\u9fff]",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\b(?:for|für|pour|para|per|для|dla|voor|för|pro)\s+(?:the |den |die |le |la |el )?$", re.IGNORECASE)
+_PAUSE = 20  # characters of a script without full stops, after which something else is told
 _NEAR = 3  # words between a number and what is said of it right after
 _BESIDE = 2  # words between "call me" and a number, so that no name between them counts
 
@@ -36,6 +48,8 @@ def was(sentence: Sentence, kinds: frozenset[str]) -> Said | None:
 
 
 def _own(sentence: Sentence, hit: Hit, named: Naming) -> Said:
+    if _is_denied(sentence, hit):
+        return _denied(sentence, hit)
     if named[0] < 0 and sentence.scene.clause.words_after(hit) > _BESIDE:
         return Said(*named)
     old = was(sentence, frozenset({"current"})) or retired_after(sentence)
@@ -62,6 +76,12 @@ def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
         aide = sentence.scene.clause.shown(hit).lower() in words("aides")
         if not aide or _on_line_above(sentence, hit) or sentence.author.is_in(sentence.scene.ahead.text):
             return None
+    clause = sentence.scene.clause
+    lead = clause.text[: hit.start - clause.start]
+    if _FOR.search(lead) and any(cue.kind == "own" for cue in clause.cues if cue.start < hit.start):
+        return None  # "my number for the courier"
+    if clause.end - hit.end > _PAUSE and "\u0e00" <= clause.text[hit.start - clause.start] <= "\u0eff":
+        return None
     return Said(-3.5, f"{_quote(sentence, hit)} before it: {THEIRS}")
 
 
@@ -71,7 +91,9 @@ def _retired(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
     return unused(sentence.scene.clause.shown(hit), "before")
 
 
-def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said:
+def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if re.search(r"[.!?]\s", sentence.scene.text[hit.end : sentence.scene.start]):
+        return None
     return unused(sentence.scene.clause.shown(hit), "before")
 
 
@@ -86,7 +108,21 @@ def _current(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
     return Said(3.0, f"{_quote(sentence, hit)} before it, after an old number")
 
 
+def _is_denied(sentence: Sentence, hit: Hit) -> bool:
+    clause = sentence.scene.clause
+    return bool(_NOT.search(clause.text[: hit.start - clause.start][-40:]))
+
+
+def _denied(sentence: Sentence, hit: Hit) -> Said:
+    return Said(-3.5, f"not to be called: “not … {sentence.scene.clause.shown(hit)}” before it")
+
+
 def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
+    if _is_denied(sentence, hit):
+        return _denied(sentence, hit)
+    text = sentence.scene.clause.text
+    if not named[0] and _THIRD.search(text) and not _FIRST.search(text):
+        return Said(-2.5, "the sentence is about somebody else")
     if named[0]:
         return Said(*named)
     after = said_after(sentence)

@@ -14,7 +14,11 @@ from bot.phones.whose import Author
 from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
-_OTHERS = re.compile(r"\b(?:his|her|their|he|she|they)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:his|her|their|he|she|they|sein(?:e[mnrs]?)?|ihn|ihm|"
+    r"его|её|ее|ему|його|її|йому|jego|jej|njegov\w*|uska|unka)\b",
+    re.IGNORECASE,
+)
 _SELF = re.compile(
     r"\b(?:I|me|my|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
 )
@@ -28,6 +32,7 @@ _MEANS = {
     "switchboard": (-1.0, "a company's main line"),
 }
 _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
+_SENTENCE = 14  # words of a sentence that is no line of a signature
 _WRAPPED = 60  # characters of a line that goes on below
 _ALONE = 4  # words beside a number that is its own sentence
 _SAYS_SO = 3  # log odds of a sentence that names the author
@@ -73,6 +78,7 @@ class Facts:
     stranger: bool = False  # in a block under somebody else's name
     desks: bool = False  # in a paragraph of desks and hotlines
     announced: bool = False  # in a block that a line with a colon announces, as somebody's address
+    voice: str = ""  # who says it, if not the author
     code: bool = False
     masked: str = ""
     link: bool = False
@@ -84,7 +90,8 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     `before` is what the sentence of the number before said.
     """
     weight = Weight()
-    weight.add(1.6 if scene.signature else -1.0, "it stands in the signature" if scene.signature else "")
+    signed = scene.signature and (bool(label[0]) or not _is_prose(scene))
+    weight.add(1.6 if signed else -1.0, "it stands in the signature" if signed else "")
     said = what_is_said(Sentence(scene, facts.author, label, before))
     if said.named and not facts.author.names and facts.closing and not scene.behind.text.strip():
         said = Said()  # who signs so is the author
@@ -95,6 +102,13 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
     return weight, said
+
+
+def _is_prose(scene: Scene) -> bool:
+    """Whether the number stands in a sentence, whatever the block around it."""
+    if _COLUMNS.search(scene.text[scene.line_start : scene.line_end]):
+        return False
+    return len(_WORD.findall(scene.clause.text)) + len(_WORD.findall(scene.rest.text)) > _SENTENCE
 
 
 def _weigh_unsaid(scene: Scene, label: Label, facts: Facts, weight: Weight) -> None:
@@ -163,6 +177,7 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
     for holds, odds, reason in (
         (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
+        (bool(facts.voice), -6.0, facts.voice),
         (facts.code, -4.0, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
         (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),

@@ -13,6 +13,7 @@ _LINE_LETTER = re.compile(r"\s*([tpmcfodhwv])[\s:.|]{1,6}[(+]{0,2}$")
 _LETTER_AFTER = re.compile(
     r"\s{0,3}[(\[]([TtPpMmCcFfOoDdHhWwVv])[)\]]|\s{1,3}([TPMCFODHWV])(?=\s*(?:$|[|,;/\n]))",
 )
+_PAIR = re.compile(r"(?:^|[|,;/•·\n-])[^\S\n]*[tpmcfodhwv][^\S\n]?[:.]?[^\S\n]{0,3}[(+]{0,2}\d")
 _LETTERS = {
     **dict.fromkeys("tpodhwv", "phone"),
     **dict.fromkeys("mc", "mobile"),
@@ -67,7 +68,7 @@ def _right_behind(tail: Stretch) -> list[Hit]:
 def _ahead(scene: Scene) -> Label:
     start = max(scene.ahead.start, scene.clause.start, scene.start - _WINDOW)
     shown = scene.stretch(start, scene.start)
-    letter = _letter(shown.text)
+    letter = _letter(shown.text, scene)
     if letter[0]:
         return letter
     hits = shown.labels
@@ -77,9 +78,11 @@ def _ahead(scene: Scene) -> Label:
     return (kind, scene.text[first : hits[-1].end]) if _reaches(shown, hits[-1], kind) else _NONE
 
 
-def _letter(text: str) -> Label:
+def _letter(text: str, scene: Scene) -> Label:
     whole = _LINE_LETTER.fullmatch(text)
     letter = whole or _LETTER.search(text[-24:])
+    if letter and not whole and letter[1].islower() and len(_PAIR.findall(scene.text, *scene.lines)) > 1:
+        whole = letter  # "t 020 … | f 020 …"
     if letter and (whole or letter[1].isupper() or text.rstrip(" (+")[-1:] in ":.)=|"):
         return _LETTERS[letter[1].lower()], letter[1]
     return _NONE

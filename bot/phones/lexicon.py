@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,6 +16,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d
 # Scripts that part no words: each letter is a token.
 _NO_SPACES = "\u0e00-\u0e4e\u0e80-\u0eff\u1780-\u17d3\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(f"[{_NO_SPACES}☎]|(?:[^\\W_{_NO_SPACES}]|[{_INDIC}{_MARKS}])+")
+_ASCII_TOKEN = re.compile("[A-Za-z0-9]+")  # the same where there are no other letters
 _EMPTY = ("",)  # the keys of a token of marks alone
 _REMEMBERED = 50_000  # tokens whose keys are kept
 
@@ -37,6 +38,14 @@ class _Node:
 
 
 _Token = tuple[tuple[str, ...], int, int]
+_Known = tuple[tuple[str, ...], bool]  # the keys of a word, and whether a phrase begins with it
+
+
+@lru_cache(maxsize=32)
+def _split(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of `text` with where they stand; the same text is looked through for several things."""
+    pattern = _ASCII_TOKEN if text.isascii() else _TOKEN
+    return [(match[0], match.start(), match.end()) for match in pattern.finditer(text)]
 
 
 class Lexicon:
@@ -46,7 +55,7 @@ class Lexicon:
         """`table` maps a kind to a language to its phrases."""
         self._root = _Node()
         self._keys: set[str] = set()
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, _Known] = {}
         for kind, languages in table.items():
             for language, phrases in languages.items():
                 for phrase in phrases:
@@ -54,40 +63,40 @@ class Lexicon:
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Hit]:
         """The phrases in text[start:end], in order; none within another."""
-        tokens = self._tokens(text, start, len(text) if end is None else end)
-        below = self._root.below
+        tokens, first = self._tokens(text, start, len(text) if end is None else end)
         hits: list[Hit] = []
         past = 0
-        for at, (keys, first, _) in enumerate(tokens):
-            if not keys or not any(key in below for key in keys):
-                continue
+        for at in first:
             found = self._longest(tokens, at)
             if found and found[1] > past:
                 node, past = found
                 last = tokens[past - 1][2]
-                hits.extend(Hit(kind, languages, first, last) for kind, languages in node.says.items())
+                hits.extend(Hit(kind, languages, tokens[at][1], last) for kind, languages in node.says.items())
         return hits
 
-    def _tokens(self, text: str, start: int, end: int) -> list[_Token]:
+    def _tokens(self, text: str, start: int, end: int) -> tuple[list[_Token], list[int]]:
+        """The words of text[start:end], and the indices of those that a phrase begins with."""
         known = self._known
-        tokens = []
-        for match in _TOKEN.finditer(text, start, end):
-            word = match[0]
-            keys = known.get(word)
-            if keys is None:
-                keys = self._remember(word)
-            if keys != _EMPTY:
-                tokens.append((keys, match.start(), match.end()))
-        return tokens
+        tokens: list[_Token] = []
+        first: list[int] = []
+        for word, begin, stop in _split(text[start:end]):
+            keys, begins = known.get(word) or self._remember(word)
+            if keys == _EMPTY:
+                continue
+            if begins:
+                first.append(len(tokens))
+            tokens.append((keys, start + begin, start + stop))
+        return tokens, first
 
-    def _remember(self, token: str) -> tuple[str, ...]:
+    def _remember(self, token: str) -> _Known:
         """The keys of the tree that a token may stand for, ("",) for a token of marks alone."""
         word = fold(token).replace(" ", "")
         keys = tuple(k for k in (word, *(f"{word[:n]}*" for n in range(len(word), 1, -1))) if k in self._keys)
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        self._known[token] = keys if word else _EMPTY
-        return self._known[token]
+        known = (keys, any(key in self._root.below for key in keys)) if word else (_EMPTY, False)
+        self._known[token] = known
+        return known
 
     def _add(self, phrase: str, kind: str, language: str) -> None:
         node = self._root

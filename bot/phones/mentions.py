@@ -66,9 +66,10 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
     read = 0
     for start, end, plan in islice(dialled_in(passage.text), _LINKS):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
-    for whole in chain(runs(passage.text), spoken(passage.text)):
+    said = list(spoken(passage.text))
+    for whole in chain(said, runs(passage.text)):
         run = touching.trimmed(passage.text, whole)
-        if run is None:
+        if run is None or (whole not in said and any(s.start <= run.start and run.end <= s.end for s in said)):
             continue
         read += 1
         if read > _READ:

@@ -92,7 +92,7 @@ def _longest(text: str, run: Run, first: int, guesses: Guesses) -> tuple[Reading
 
 
 def _may_cut(group: Group) -> bool:
-    return " " in group.gap or "/" in group.gap or "(" in group.gap
+    return " " in group.gap or "\n" in group.gap or "/" in group.gap or "(" in group.gap
 
 
 def _is_alternative(text: str, run: Run, first: int, last: int, guesses: Guesses) -> bool:

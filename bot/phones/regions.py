@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.phones.candidates import plain
 from bot.phones.language import language_of
 from bot.phones.lexicon import data, labels, places
 from bot.phones.numbering import is_region, plan
@@ -40,10 +41,24 @@ _PLUS = re.compile(r"[+＋]\s?\(?\d[\d ().\-]{7,20}")
 _NORTH_AMERICAN = re.compile(
     r"(?:1[-. ]?)?\(?[2-9]\d\d\)?[-. /]{0,3}[2-9]\d\d[-. ]{1,3}\d{4}|[2-9]\d\d[2-9]\d{6}",
 )
+# Shapes of writing that one country has nearly to itself, tried when nothing else tells.
+_SHAPES = (
+    ("US", "the North American way", _NORTH_AMERICAN),
+    ("GB", "the British way", re.compile(r"\(?0(?=(?:\D{0,2}\d){10}\b)(?:20|2[389]|1\d{2,3}|7\d{2,4})\)?[\d\s()-]+")),
+    ("FR", "the French way", re.compile(r"0[1-79](?:([\s.-])\d\d)(?:\1\d\d){3}")),
+    ("PK", "the Pakistani way", re.compile(r"03\d\d[ -]?\d{7}")),
+)
 _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
 )
 _OURS = re.compile(r"\b(US|UK)\b")
+_HERE = re.compile(
+    r"\b(?:I'm|I am|Im|I live|we are|here|based|located|from|ich bin|wohne|aus|je suis|soy de|vivo|estoy|sou de|sono)"
+    r"(?: (?:in|at|from|a|à|en|de|em|here in))?\s$",
+    re.IGNORECASE,
+)
+_PROSE = 90  # characters: a longer line is no address
+_BESIDE = 16  # characters between a place and its number
 _SCANNED = 1500  # characters of a signature, or of a text, that are read for its country
 _AROUND, _LINE = 240, 160  # characters around a number
 _SHARED = 2  # languages that have a label in common; of more it tells nothing
@@ -78,14 +93,16 @@ class Regions:
         line = text[max(first, start - _LINE) : end + _LINE if last < 0 else min(last, end + _LINE)]
         around = text[max(0, start - _AROUND) : end + _AROUND]
         near = () if is_region(self.hint) else _near(around, 1.8)
-        return _once([*_in_line(line), *self._signed, *near])
+        prose = is_region(self.hint) and len(line) > _PROSE
+        return _once([*_in_line(line, start - first if prose else -1), *self._signed, *near])
 
     def weak(self, text: str, start: int, end: int, written: str) -> list[Guess]:
         """The countries that words far off, language and shape tell, likeliest first."""
         if self._spoken is None:
             spoken = data("places")["language"].get(language_of(self.whole), ())
             self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
-        shape = [Guess("US", "it is written the North American way", 1.2)] if _NORTH_AMERICAN.fullmatch(written) else []
+        shown = plain(written)
+        shape = [Guess(code, f"it is written {way}", 1.2) for code, way, form in _SHAPES if form.fullmatch(shown)]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])
@@ -108,7 +125,8 @@ def _once(guesses: list[Guess]) -> list[Guess]:
 
 @cache
 def _zips() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{country}>{zips})" for country, zips in data("places")["zip"].items()))
+    one = "|".join(f"(?P<{country}>{zips})" for country, zips in data("places")["zip"].items())
+    return re.compile(rf"(?=[A-Z\d〒])(?<![A-Za-z\d])(?:{one})")  # most places are passed by at a glance
 
 
 @cache
@@ -118,8 +136,13 @@ def _countries() -> frozenset[str]:
     return frozenset(name for name in names - {"china", "turkey", "jordan"} if len(name) > _COUNTRY)
 
 
-def _in_line(line: str) -> Iterator[Guess]:
-    yield from _places(line, 3.0, "same line")
+def _in_line(line: str, at: int) -> Iterator[Guess]:
+    """The places of a line. In prose (the number stands `at`, else -1) only the author's own beat the hint."""
+    for guess in _places(line, 3.0, "same line"):
+        name = guess.why[1:].partition("”")[0]
+        first = line.find(name)
+        own = at < 0 or 0 <= at - first - len(name) < _BESIDE or _HERE.search(line[:first][-30:])
+        yield guess if own or "postal" in guess.why else Guess(guess.region, guess.why, 1.9)
     for code in _OURS.findall(line):
         yield Guess({"UK": "GB"}.get(code, code), f"“{code}” on the same line", 3.0)
 

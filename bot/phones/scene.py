@@ -11,7 +11,7 @@ from bot.text import Kind, Passage
 _BEFORE, _AFTER = 220, 110  # characters of a sentence that are looked at
 _LINE = 160  # characters of a line
 _LETTER = "[A-Za-zА-яÀ-ž]"
-_ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(]{_LETTER}{{3}})"
+_ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(][A-ZА-ЯÀ-Ž][a-zа-яà-ž]{{2}})"
 _SENTENCE_END = re.compile(
     rf"{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
 )
@@ -79,6 +79,13 @@ class Scene:
     def stretch(self, start: int, end: int) -> Stretch:
         """text[start:end] with its marks."""
         return Stretch(self.text[start:end], start, self.marks)
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """Where the lines above and below it begin and end."""
+        first = self.text.rfind("\n", 0, max(0, self.line_start - 1)) + 1
+        last = self.text.find("\n", self.line_end + 1)
+        return max(first, self.start - 2 * _LINE), min(len(self.text) if last < 0 else last, self.end + 2 * _LINE)
 
     @cached_property
     def ahead(self) -> Stretch:

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CORRECTED = re.compile(
     r"\W*(?:and |und |et )?(?:not|nicht|pas le|no el|não o|non il|nie|не|inte|ikke|niet)\W*", re.IGNORECASE
 )
+_I_AM = re.compile(r"(?:^|[\s,;(])(?:I am|I'm|I’m|im)(?: on| at)?\s+[(+]?$", re.IGNORECASE)
+_ME_AFTER = re.compile(r"\s*\((?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\)", re.IGNORECASE)
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
 _FEW = 4  # words before a number that answer the sentence before ("It's …")
@@ -30,6 +32,10 @@ def what_is_said(sentence: Sentence) -> Said:
 
 
 def _said(sentence: Sentence) -> Said:
+    if _ME_AFTER.match(sentence.scene.rest.text):
+        return Said(2.6, "“me” after it")
+    if _I_AM.search(sentence.scene.clause.text):
+        return Said(2.6, "“I am” before it")
     named = named_beside(sentence.scene, sentence.author)
     offered: Said | None = None
     for hit in reversed(sentence.scene.clause.cues):

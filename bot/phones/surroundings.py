@@ -8,7 +8,8 @@ from bot.phones.label import Label
 from bot.phones.lexicon import cues, labels
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
-from bot.phones.whose import Author, begins_with_name
+from bot.phones.voices import other_voice
+from bot.phones.whose import Author, begins_with_name, names_other
 from bot.text import Kind
 from bot.text import Reading as Text
 
@@ -19,11 +20,10 @@ _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
 )
-_DIAL = re.compile(
-    r"dial|call[- ]?in|code|confer|konferen|conf|bridge|telecon|zoom|webex|meeting|teams|"
-    r"einwahl|telko|replay|会议|會議|接入|회의|телеконф",
-    re.IGNORECASE,
-)
+_DIAL = (
+    "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
+    "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
+)  # fmt: skip
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
 _LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
@@ -38,7 +38,8 @@ _SIGNED = 70  # characters of a line that may hold a name
 
 def _invites(text: str) -> bool:
     """Whether a stretch holds the words of an invitation to dial in."""
-    return bool(_DIAL.search(text)) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
+    lower = text.lower()
+    return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
 
 
 class Surroundings:
@@ -51,6 +52,7 @@ class Surroundings:
         self._listed = self._lists()
         self._asked = bool(text.asked) and any(h.kind == "asks" for h in cues().scan(text.asked[-300:]))
         self._kinds: list[str] = []
+        self._entries: list[bool] = []
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
         self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
@@ -61,6 +63,7 @@ class Surroundings:
         own = not scene.signature
         desks = own and "desk" in self._kinds[-2:]
         self._kinds.append(label[0])
+        self._entries.append(scene.signature and names_other(scene, self._author))
         return Facts(
             self._author,
             listed=index in self._listed,
@@ -72,6 +75,7 @@ class Surroundings:
             stranger=self._stranger(scene),
             desks=desks,
             announced=own and self._announced(scene),
+            voice=other_voice(scene.text, scene.start, scene.end, self._author),
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
@@ -79,15 +83,15 @@ class Surroundings:
 
     def compare(self) -> None:
         """A company's main line, or a free one, is not the author's where a better number is beside it."""
-        for mention, kind in zip(self._found, self._kinds, strict=True):
+        for mention, kind, entry in zip(self._found, self._kinds, self._entries, strict=True):
             small_print = self._in_small_print(mention)
             if small_print:
                 mention.weight.add(-1.5, "in a company's small print")
-            if kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
+            if entry or kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
                 e164 = mention.reading.plan.e164
                 same = [m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164]
                 if any(m.weight.confidence > _BETTER for m in same):
-                    mention.weight.add(-2.0, "a better number stands beside it")
+                    mention.weight.add(-4.0 if entry else -2.0, "a better number stands beside it")
 
     def _in_small_print(self, mention: Mention) -> bool:
         text = self._text.passages[mention.passage].text

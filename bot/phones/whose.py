@@ -36,6 +36,7 @@ _LINE_NAME = re.compile(
 )
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|Sou|Jag är|Я)\s", re.IGNORECASE)
 _SHORTENED = 3  # letters of a name that is cut short
 _INITIALS = 3  # letters
 
@@ -57,6 +58,10 @@ class Author:
     def is_in(self, text: str) -> bool:
         """Whether a word of `text` is of the author's name, in full or as it is shortened."""
         return any(self._is(fold(word)) for word in _WORD.findall(text)) if self.names else False
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` alone is the author's, be it as short as "Al"."""
+        return name.istitle() and any(own.startswith(fold(name)) for own in self.names)
 
     def _is(self, word: str) -> bool:
         if word in self.names or nicknames().get(word) in self.names:
@@ -82,9 +87,19 @@ def named_beside(scene: Scene, author: Author) -> Naming:
     if scene.signature or scene.near.before > scene.line_start:
         return _NOBODY
     match = _LINE_NAME.match(scene.ahead.text)
+    if match and "   " in match["mark"] and author.is_in(scene.above.text):
+        return _NOBODY  # the author's company, in a block of columns
     if match and (len(_WORD.findall(match["name"])) > 1 or match["mark"].strip() or len(match["mark"]) > 1):
         return _naming(match["name"], author)
     return _NOBODY
+
+
+def names_other(scene: Scene, author: Author) -> bool:
+    """Whether a name that is not the author's stands right before the number, in a signature too."""
+    clause = scene.clause.text[-140:]
+    bracketed = scene.text[scene.start : scene.start + 1] == "("
+    match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause)
+    return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
 
 
 def named_after(scene: Scene, author: Author) -> Naming:
@@ -96,6 +111,8 @@ def named_after(scene: Scene, author: Author) -> Naming:
 
 def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
     shown = " ".join(found.split())
+    if _INTRODUCES.match(shown):
+        return 1.8, f"“{shown}” before it"
     if author.is_in(found):
         return 1.8, f"“{shown}” before it"
     left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names")]

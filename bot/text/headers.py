@@ -6,7 +6,7 @@ from bot.text.fold import fold
 from bot.text.lines import Line, field_of
 from bot.text.phrases import phrases
 
-_GROUPWISE = re.compile(r">{2,4}\s?[^>]{3,80}\d{1,2}:\d\d[^>]{0,10}>{2,4}:?")
+_GROUPWISE = re.compile(r">{2,4}\s?.{3,120}?\d{1,2}:\d\d[^>]{0,10}>{2,4}:?")
 _RULE = re.compile(r"[-_=*#~\s>]{0,80}")
 _TRIM = " \t-–—_=*#~>:：.[]|<\u2500\u2501\"'"
 _HAS_DATE = re.compile(r"\d{1,4}[./:年월-]\s?\d{1,2}|\b(?:19|20)\d\d\b|@|\d{1,2}:\d\d")

@@ -14,6 +14,7 @@ _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
 _SIGNS = frozenset("|:}]#%+=~&!")
 _INITIALS = 2  # letters, which prove no name
+_SCREEN = 60  # lines below a separator that are looked at
 _NEAR = 12  # a quote stands no further below its header
 _STRANGERS = (Kind.QUOTED, Kind.FORWARDED)
 
@@ -126,6 +127,8 @@ class _Headings:
         mark = headers.marker(body)
         if headers.is_groupwise(body):
             yield Heading(index, index + 1)
+        elif mark == "separator" and self._opens_an_answer(index):
+            return
         elif mark == "forward_end":
             yield Heading(index, index + 1, ends=True)
         elif mark:
@@ -135,6 +138,13 @@ class _Headings:
             yield from self._block(index)
         else:
             yield from self._attribution(index)
+
+    def _opens_an_answer(self, index: int) -> bool:
+        """Whether somebody wrote below the mark: nothing stands above it, and a quote is headed below."""
+        if any(line.body for line in self.lines[:index]):
+            return False
+        below = (line.body for line in self.lines[index + 1 : index + _SCREEN])
+        return any(body[-1:] == ":" and headers.says_wrote(body) for body in below)
 
     def _past_fields(self, index: int) -> int:
         """Past the header fields that follow a mark, if any do."""

@@ -29,6 +29,14 @@ WRITTEN = {
     "entities": ("Call me at 202&#45;555&#45;0123", "US", "+12025550123"),
     "soft breaks": ("Call me at 202-555=\n-0123 =20 after six=20\n", "US", "+12025550123"),
     "a line's end within": ("Call me at 202-555-\n0123 after six", "US", "+12025550123"),
+    "words joined": ("Ring mig på nollsju noll, 174 06 33", "SE", "+46701740633"),
+    "words and tens": ("Proszę o telefon: pięćset dwanaście 349 876", "PL", "+48512349876"),
+    "letters that are digits": ("我的电话壹叁壹 2345 9988", "CN", "+8613123459988"),
+    "a line that was wrapped": (
+        "I am at home for the whole of today, so please call me there: 028 9018\n0234, thank you.",
+        "GB",
+        "+442890180234",
+    ),
     "words": ("my cell is nine one seven, double five five, zero one two three", "US", "+19175550123"),
     "words and digits": ("call me: two oh two 555 zero one two three", "US", "+12025550123"),
     "00": ("Rufen Sie mich an: 0044 20 7946 0123", "DE", "+442079460123"),
@@ -86,6 +94,12 @@ OTHERS = {
     "who called": "Somebody called me from 202-555-0123.",
     "who does not answer": "The number is 202-555-0123. He does not pick up.",
     "fax": "Fax: 202-555-0123",
+    "not to be called": "Please do not call me at 202-555-0123.",
+    "a letter that is quoted": (
+        'He wrote this to me last week, for your file:\n\n"Dear friend, I am in hospital and my brother will finish. '
+        'My phone is 202-555-0123. Sorry for the delay."'
+    ),
+    "he by a pronoun": "Er will, dass ich ihn auf seinem Handy anrufe, 202-555-0123.",
     "fax after the number": "Ann Lee\n202-555-0123 (fax)\nann@x.example",
     "fax of an office": "Ann Lee\nOffice fax 202-555-0123\nann@x.example",
     "a desk": "Customer service: 202-555-0123",
@@ -121,6 +135,9 @@ MINE = {
     "telephone and fax in one": ("Ann Lee\nTel/Fax: 202-555-0123\nann@x.example", "US"),
     "the author by name": ("Anybody may call Deb, 202-555-0123.", "US"),
     "the sentence before asks": ("Could someone ring me please? 202-555-0123", "US"),
+    "I am": ("I am 202-555-0123, call fast", "US"),
+    "me in brackets": ("Ring 202-555-0123 (me), my wife on 202-555-0124 knows nothing.", "US"),
+    "an introduction": ("If it is urgent, I'm Deb, 202-555-0123, before nine.", "US"),
     "in German": ("Sie erreichen mich unter 202-555-0123", "US"),
     "in Turkish": ("Beni 202-555-0123 numaralı telefondan arayabilirsiniz.", "US"),
     "in Chinese": ("我的手机是202-555-0123，请致电", "US"),
@@ -149,6 +166,13 @@ REGIONS = {
         "",
         "+34612345655",
     ),
+    "the British shape": ("call me 020 7946 0123", "", "+442079460123"),
+    "the French shape": ("call me 06 12 34 12 77", "", "+33612341277"),
+    "the author's place, not another's": (
+        "I have a contract with somebody in Manila who cannot be paid. Call me, 0491 570 156, I am in Perth.",
+        "AU",
+        "+61491570156",
+    ),
     "the American shape": ("call me 202-555-0123", "", "+12025550123"),
 }
 
@@ -172,6 +196,24 @@ REPLACED = {
 def test_a_replaced_number_gives_way_to_the_new_one(text: str):
     assert own(text) == ["+12025550124"]
     assert [n.retired for n in survey(text, region="US") if n.e164 == "+12025550123"] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[10:14] Kim Poe: call me at 202-555-0123",
+        "BEGIN:VCARD\nFN:Kim Poe\nTEL;TYPE=CELL:202-555-0123\nEND:VCARD",
+    ],
+    ids=["a line of a chat", "a card"],
+)
+@pytest.mark.parametrize(("author", "given"), [("Ann Lee", False), ("Kim Poe", True)])
+def test_who_says_it_is_who_owns_it(text: str, author: str, *, given: bool):
+    assert bool(own(text, author=author)) is given
+
+
+def test_a_small_letter_is_a_label_where_others_stand_beside_it():
+    text = "Regards\nAnn Lee\nt 020 7946 0018 | f 0113 496 0121"
+    assert own(text, "GB") == ["+442079460018"]
 
 
 def test_the_teams_own_numbers_are_never_given():

@@ -1,0 +1,44 @@
+"""Tells words of somebody else that stand among the author's: a chat's lines, a visiting card, a quotation."""
+
+import re
+
+from bot.phones.whose import Author
+
+_SPEAKER = re.compile(r"\s*[\[(][^\])\n]{0,20}\d:\d\d[^\])\n]{0,8}[\])]\s*(?P<name>[^\W\d_][^:\n]{0,40}):\s")
+_CARD_NAME = re.compile(r"^(?:FN|N)[;:]([^\n]{1,80})", re.MULTILINE)
+_QUOTED = 60  # characters of a quotation that is a letter, not a word
+_FAR = 1500  # characters of a card, or of a paragraph
+
+
+def other_voice(text: str, start: int, end: int, author: Author) -> str:
+    """Whose words those around text[start:end] are if not the author's, as a reason; "" for the author's."""
+    if not author.names:
+        return "in a letter that is quoted" if _is_quotation(text, start, end) else ""
+    speaker = _SPEAKER.match(text, text.rfind("\n", 0, start) + 1)
+    if speaker and not author.is_in(speaker["name"]):
+        return f"“{speaker['name'].strip()}” says it"
+    if _is_others_card(text, start, author):
+        return "on somebody else's card"
+    return "in a letter that is quoted" if _is_quotation(text, start, end) else ""
+
+
+def _is_others_card(text: str, start: int, author: Author) -> bool:
+    first = text.rfind("BEGIN:VCARD", max(0, start - _FAR), start)
+    if first < 0 or "END:VCARD" in text[first:start]:
+        return False
+    names = _CARD_NAME.findall(text[first : start + 300])
+    return bool(names) and not any(author.is_in(name) for name in names)
+
+
+def _is_quotation(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph that is one long quotation holds the number."""
+    first = max(text.rfind("\n\n", max(0, start - _FAR), start) + 2, start - _FAR, 0)
+    before = text[first:start]
+    opened = max(before.rfind("“"), before.rfind("«"), before.rfind("„"))
+    if opened < 0 and before.count('"') % 2:
+        opened = before.rfind('"')
+    if opened < 0 or any(c in before[opened + 1 :] for c in "”»"):
+        return False
+    begins = not before[:opened].strip() or before[:opened].rstrip()[-1] in ":,"
+    closed = re.search(r"[\"”»“]", text[end : end + _FAR])
+    return begins and bool(closed) and start - first - opened + (closed.start() if closed else 0) > _QUOTED

@@ -13,9 +13,9 @@ class Thresholds:
     """
 
     assert_unresponsive: float = 0.75
-    hand_over_unresponsive: float = 0.25
+    hand_over_unresponsive: float = 0.5
     assert_refund: float = 0.75
-    hand_over_refund: float = 0.25
+    hand_over_refund: float = 0.5
     signal: float = 0.4
 
     def asserting(self, label: Label) -> float:

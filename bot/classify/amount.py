@@ -29,7 +29,7 @@ Weights = Mapping[str, float]
 
 def candidates(subject: str, document: Document, seen: Seen) -> list[tuple[Decimal, frozenset[str]]]:
     """Each sum in USD with the names of what stands around it, body first."""
-    found = sums(document.text)[:_MOST]
+    found = [each for each in sums(document.text) if not each.rate][:_MOST]
     values = [s.usd for s in found]
     general = {"t:" + name for name in seen.names if name.startswith(_WHOLE_TEXT)}
     words = document.words.words
@@ -88,8 +88,6 @@ def _sentence(seen: Seen, words: Sequence[str], at: int, after: int) -> Iterator
 
 def _form(found: Sum) -> Iterator[str]:
     yield f"marked:{found.marked}"
-    if found.rate:
-        yield "rate"
 
 
 def _rank(at: int, values: Sequence[Decimal]) -> Iterator[str]:

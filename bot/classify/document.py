@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.classify.tokens import BREAK, Words, cut
 from bot.text import Kind, Passage, Reading, read
 
+LONGEST = 100_000  # characters of a raw body that are looked at: what is new stands first
 _MOST = 6_000  # characters read from the start of a long text, and as many from its end
 _SHORT_ANSWER = 25  # words: above this an answer stands on its own
 _BARE = 12  # words: below this a note above a forward says only that it is one
@@ -37,7 +38,7 @@ class Document:
 
 def document(subject: str, body: str, question: str = "") -> Document:
     """Read a raw subject and body. Linear in their length; never raises."""
-    reading = read(body)
+    reading = read(body[:LONGEST])
     words: list[str] = []
     spans: list[Span] = []
     asked: set[int] = set()

@@ -11,7 +11,7 @@ from bot.classify.tokens import BREAK, Words
 SILENCE = frozenset({"silent", "silent_idiom", "gone", "noshow", "block"})
 ASKS = frozenset({"ask_back", "chargeback"})
 _ABOUT_FREELANCER = frozenset({"fl", "he_fl", "he", "none"})
-_NEVER_DELIVERS = frozenset({"sup", "cl", "he_cl", "page", "cand", "other"})
+_NEVER_DELIVERS = frozenset({"sup", "cl", "he_cl", "cand", "other"})
 _SPOILS_ASK = frozenset(
     {"nowant", "withdrawn", "other_money", "fl_refund", "received", "granted", "policy", "hypothetical"}
 )

@@ -15,7 +15,10 @@ EVENTS = frozenset(
     }
 )  # fmt: skip
 _PEOPLE = frozenset({"fl", "cl", "cand", "other"})
-_BEFORE, _AFTER = 14, 4
+_BEFORE, _AFTER = 14, 4  # words within which a noun may be what a phrase is about
+_TOWARDS = frozenset(
+    ("from", "of", "by", "with", "de", "von", "da", "do", "del", "par", "hold", "reach", "contact", "to")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,10 @@ class Frame:
 
 
 def frames(words: Words, matches: Sequence[Match]) -> list[Frame]:
-    """The events among `matches`, in order of their start."""
+    """The events among `matches`, in order of their start. Linear in the number of words and matches."""
     sentence_of = _sentences(words.words)
-    nouns = sorted((m.start, m.name[2:]) for m in matches if m.name.startswith("n_"))
-    places = [at for at, _ in nouns]
+    asked = _asked(words, sentence_of)
+    nouns = _nouns(matches)
     supposed = {sentence_of[m.start]: m.start for m in reversed(matches) if m.name == "hypothetical"}
     found = []
     for match in _widest(m for m in matches if m.name in EVENTS):
@@ -44,15 +47,49 @@ def frames(words: Words, matches: Sequence[Match]) -> list[Frame]:
         found.append(
             Frame(
                 match.name,
-                _subject(words.words, nouns, places, start, match.end),
+                _subject(words.words, nouns, start, match.end),
                 start,
                 match.end,
                 sentence,
                 supposed=supposed.get(sentence, len(sentence_of)) <= start,
-                asked=_asked(words, match.end),
+                asked=sentence in asked,
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """Who is named where, in order: "fl", "cl", "he_fl" for a he who is the freelancer, …; the author left out."""
+
+    places: list[int]
+    kinds: list[str]
+
+    def first(self, low: int, high: int) -> tuple[int, str] | None:
+        at = bisect_left(self.places, low)
+        return (self.places[at], self.kinds[at]) if at < len(self.places) and self.places[at] < high else None
+
+    def last(self, low: int, high: int) -> tuple[int, str] | None:
+        at = bisect_left(self.places, high) - 1
+        return (self.places[at], self.kinds[at]) if at >= 0 and self.places[at] >= low else None
+
+
+def _nouns(matches: Sequence[Match]) -> _Nouns:
+    """The nouns among `matches`; a pronoun stands for the person named last before it."""
+    places, kinds, person = [], [], ""
+    for place, kind in sorted((m.start, m.name[2:]) for m in matches if m.name.startswith("n_")):
+        if kind == "me":
+            continue
+        if kind in _PEOPLE:
+            person = kind
+        places.append(place)
+        kinds.append(kind if kind != "third" else f"he_{person}" if person else "he")
+    return _Nouns(places, kinds)
+
+
+def _asked(words: Words, sentence_of: Sequence[int]) -> frozenset[int]:
+    """The numbers of the sentences that are questions."""
+    return frozenset(sentence_of[at] - 1 for at in words.questions)
 
 
 def _sentences(words: Sequence[str]) -> list[int]:
@@ -74,50 +111,16 @@ def _widest(matches: Iterable[Match]) -> list[Match]:
     return out
 
 
-def _subject(words: Sequence[str], nouns: list[tuple[int, str]], places: list[int], start: int, end: int) -> str:
-    inside = _named(nouns, places, start, end, last=False)
+def _subject(words: Sequence[str], nouns: _Nouns, start: int, end: int) -> str:
+    inside = nouns.first(start, end)
     if inside:
-        return _resolve(nouns, places, inside[0], inside[1])
-    after = _named(nouns, places, end, min(end + _AFTER, len(words)), last=False)
+        return inside[1]
+    after = nouns.first(end, min(end + _AFTER, len(words)))
     towards = words[end - 1] in _TOWARDS or (end < len(words) and words[end] in _TOWARDS)
     if after and towards and BREAK not in words[end : after[0]]:
-        return _resolve(nouns, places, after[0], after[1])
+        return after[1]
     low = start
     while low > 0 and start - low < _BEFORE and words[low - 1] != BREAK:
         low -= 1
-    before = _named(nouns, places, low, start, last=True)
-    if before:
-        return _resolve(nouns, places, before[0], before[1])
-    if bisect_left(places, start) and start - places[bisect_left(places, start) - 1] <= 1:
-        return nouns[bisect_left(places, start) - 1][1]
-    return "none"
-
-
-_TOWARDS = frozenset(
-    {"from", "of", "by", "with", "de", "von", "da", "do", "del", "par", "hold", "reach", "contact", "to"}
-)
-
-
-def _named(
-    nouns: list[tuple[int, str]], places: list[int], low: int, high: int, *, last: bool
-) -> tuple[int, str] | None:
-    picked = [n for n in nouns[bisect_left(places, low) : bisect_left(places, high)] if n[1] != "me"]
-    if not picked:
-        return None
-    return picked[-1] if last else picked[0]
-
-
-def _resolve(nouns: list[tuple[int, str]], places: list[int], at: int, kind: str) -> str:
-    if kind != "third":
-        return kind
-    for index in range(bisect_left(places, at) - 1, -1, -1):
-        if nouns[index][1] in _PEOPLE:
-            return "he_" + nouns[index][1]
-    return "he"
-
-
-def _asked(words: Words, end: int) -> bool:
-    for at in range(end - 1, len(words.words)):
-        if words.words[at] == BREAK and at >= end - 1 and at > 0:
-            return at in words.questions
-    return False
+    before = nouns.last(low, start)
+    return before[1] if before else "none"

@@ -30,6 +30,12 @@ def reach(case: Case) -> Iterator[Action]:
         yield from _go_on(case, case.outreach)
 
 
+def begins(case: Case) -> bool:
+    """Whether the freelancer's ticket is about to be opened."""
+    wanted = case.labels.intersection(case.policy.outreach.for_labels)
+    return case.outreach is None and bool(wanted and case.freelancer_email) and not case.exhausted
+
+
 def is_over_at(outreach: Outreach, case: Case) -> datetime:
     """When the avenue is exhausted."""
     return outreach.first_at + hours(case.policy.outreach.exhausted_after_hours)

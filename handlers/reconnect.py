@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
-from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
+from bot.case import CALL_NOW, EXHAUSTED, NOT_SENT, SCHEDULING, Case
 from bot.labels import Label
+from bot.outreach import ATTEMPT
 from bot.policy import hours
 from handlers import manners
-from handlers.outreach import is_over_at
+from handlers.outreach import begins, is_over_at
 from handlers.relay import ANSWERED
 from handlers.wording import client_name, freelancer, paraphrase, span
 
@@ -55,12 +56,27 @@ def remind(case: Case) -> Iterator[Action]:
 
 
 def _ends_at(case: Case) -> datetime:
-    """When the 48 hours are over: from the first attempt; without any, from the first thing the bot did or does now."""
+    """When the 48 hours are over: from the first attempt; without any, from the first word to the client.
+
+    What is about to be said now, however late it is (everything was stopped, Zendesk was away), begins them now.
+    """
     if case.exhausted:
         return case.receipts.when("exhausted") or case.now
     if case.outreach is not None:
         return is_over_at(case.outreach, case)
-    return min(case.receipts.at.values(), default=case.now) + hours(case.policy.client.follow_up_after_hours)
+    wait = hours(case.policy.client.follow_up_after_hours)
+    if begins(case) and _will_be_said(case, case.policy.autonomy.outreach, f"{ATTEMPT}_1"):
+        return case.now + wait
+    first = min(case.receipts.at.values(), default=case.now)
+    if case.receipts.has(CALL_NOW) or manners.left_to_people(case):
+        return first + wait
+    asking = not case.receipts.has(SCHEDULING) and _will_be_said(case, case.policy.autonomy.public_reply, SCHEDULING)
+    return (case.now if asking else case.receipts.when(SCHEDULING) or first) + wait
+
+
+def _will_be_said(case: Case, autonomy: str, key: str) -> bool:
+    """Whether the policy lets public words go out by themselves, and these were not refused before."""
+    return autonomy == "auto" and not case.receipts.has(NOT_SENT, key)
 
 
 def _follow_up(case: Case, news: Part) -> Action:

@@ -108,7 +108,10 @@ def nothing_after_a_stop(record: Record) -> Iterator[str]:
             yield from _spoke_past_the_case(case, ticket)
     for ticket in record.tickets:
         for at in (instant(c["created_at"]) for c in ticket["comments"] if c["public"] and names(c)):
-            if any((at - begin).total_seconds() > FLIGHT and at < end for begin, end in record.stopped):
+            if any(
+                (at - begin).total_seconds() > FLIGHT and at < end.replace(microsecond=0)
+                for begin, end in record.stopped
+            ):
                 yield f"I4 ticket {ticket['id']}: a public word at {at:%H:%M:%S}, while all were stopped"
 
 

@@ -99,9 +99,9 @@ class Stage:
         self.stopped_at = datetime.now(UTC)
 
     def public_words_go(self) -> None:
-        self.switch.go()
         if self.stopped_at:
             self.stopped.append((self.stopped_at, datetime.now(UTC)))
+        self.switch.go()
         self.stopped_at = None
 
     def worker_is_terminated(self) -> None:

@@ -13,7 +13,8 @@ from bot.phones.words import words
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
 _NOT = re.compile(
-    r"(?:\b(?:not|don't|don’t|dont|never|nicht|не|jangan|não|nie|niet|inte|ikke|đừng|nu|ne)\s+(?:(?!hesit|zög|dud)\w+\s+)?|"
+    r"(?:\b(?:not|don't|don’t|dont|never|nicht|не|jangan|não|nie|niet|inte|ikke|đừng|nu|ne|no (?:me|nos|le))"
+    r"\s+(?:(?!hesit|zög|dud)\w+\s+)?|"
     r"(?:不要|别|別|勿|請勿|请勿|ห้าม|อย่า))$",
     re.IGNORECASE,
 )

@@ -94,6 +94,7 @@ OTHERS = {
     "who called": "Somebody called me from 202-555-0123.",
     "who does not answer": "The number is 202-555-0123. He does not pick up.",
     "fax": "Fax: 202-555-0123",
+    "not to be called, in Spanish": "No me llamen al 202-555-0123, por favor.",
     "not to be called": "Please do not call me at 202-555-0123.",
     "a letter that is quoted": (
         'He wrote this to me last week, for your file:\n\n"Dear friend, I am in hospital and my brother will finish. '

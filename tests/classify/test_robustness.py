@@ -34,18 +34,14 @@ def test_a_megabyte_takes_about_a_second(text: str):
     assert time.process_time() - started < 3  # a second on a quiet machine
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\x00", "\ud800", "<", "&", "\u202e", "?", "!!!", "ß" * 50], ids=repr
-)
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "<", "&", "\u202e", "?", "!!!", "ß" * 50], ids=repr)
 def test_odd_texts_are_answered(text: str):
     classify(text, text)
     withdrawn(text, question=text)
 
 
 def test_a_batch_line_answers_by_the_interface():
-    answer = line(
-        {"id": "7", "subject": "gone", "body": "My developer vanished, refund my $200", "role": "client"}
-    )
+    answer = line({"id": "7", "subject": "gone", "body": "My developer vanished, refund my $200", "role": "client"})
     assert list(answer) == [
         *("id", "labels", "handed_over", "signals", "role", "disputed_usd", "confidence", "evidence"),
     ]

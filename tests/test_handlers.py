@@ -303,3 +303,23 @@ def test_evidence_is_short_said_once_and_not_endless():
 )
 def test_a_text_is_cut_between_words(text: str, cut: str):
     assert shorten(text, 12) == cut
+
+
+# P10: the 48 hours begin with the words that begin them
+
+
+def _public(of: Case) -> list[str]:
+    return [action.macro for action in plan(of) if isinstance(action, Reply | OpenTicket)]
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        pytest.param("marek@example.com", ["call_scheduling", "outreach"], id="the freelancer is written to only now"),
+        pytest.param("", ["call_scheduling"], id="the client is asked only now"),
+    ],
+)
+def test_where_only_notes_were_possible_for_two_days_nobody_is_told_that_they_are_over(email: str, said: list[str]):
+    first = did_comment("accord_did_research", created_at=NOW - timedelta(hours=50))
+    of = case(ticket(comment(), first, fields={"Freelancer email": email} if email else {}))
+    assert _public(of) == said

@@ -236,7 +236,7 @@ def _accord(stage: Stage, *arguments: str) -> str:
         ran = subprocess.run(
             command, env=stage.stack.environment, capture_output=True, text=True, check=False, timeout=60
         )
-        if ran.returncode == 0:
+        if ran.returncode == 0 or "is not parked" in ran.stderr:  # the sweep was faster
             return ran.stdout
     raise AssertionError(f"accord {' '.join(arguments)}: {ran.stderr}")
 

@@ -93,7 +93,7 @@ def _follow_up(case: Case, news: Part) -> Action:
 def _news(case: Case, *, silent: bool) -> Part:
     policy = case.policy.outreach
     if case.outreach is None:
-        return Part("follow_up_open", {"who": freelancer(case)})
+        return Part("follow_up_open")
     if not silent:
         return Part("follow_up_answered", {"who": freelancer(case)})
     slots = {

@@ -50,7 +50,7 @@ COMMON: Mapping[str, object] = {
     "earlier": [{"id": 7, "date": "01 November 2026", "subject": "Earlier"}],
     "title": "call scheduling",
     "draft": "A draft.",
-    "news": Part("follow_up_open", {"who": "Marek"}),
+    "news": Part("follow_up_open"),
     "message": Part("outreach_again", {"ago": "20 hours ago", "contract": ""}),
     "words": "Some words.",
     "at": "24 November 2026, 12:00 UTC",

@@ -38,6 +38,9 @@ class Role(StrEnum):
 
 CLAIMS = frozenset({Signal.CLAIM_FRAUD, Signal.CLAIM_IDENTITY, Signal.CLAIM_EXTORTION, Signal.CLAIM_OVERBILLING})
 
+# What a person must see even on a ticket that has none of our labels (P4, P7).
+ESCALATED = CLAIMS | {Signal.CONTACT_INFO_REQUEST}
+
 MEANING: Mapping[Label | Signal, str] = {
     Label.UNRESPONSIVE_FREELANCER: "a client reports, on a contract, that the freelancer or agency stopped answering, "
     "or answers but delivers nothing after the agreed date, or never started",
@@ -96,5 +99,5 @@ class Verdict:
 
     @property
     def concerns_us(self) -> bool:
-        """Whether the process of the playbook applies, or a person must say whether it does."""
-        return bool(self.labels or self.handed_over)
+        """Whether the process of the playbook applies, or a person must look at it all the same."""
+        return bool(self.labels or self.handed_over or self.signals & ESCALATED)

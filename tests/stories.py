@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 SILENT = "My freelancer stopped answering me three weeks ago. No reply to any of my messages."
 REFUND = "I want a refund of $400 for this contract."
-BOTH = f"{SILENT} {REFUND}"
+BOTH = f"{SILENT} Please refund me: I want my $400 back. I want a refund of $400 for this contract."
 SETTLED = "He's back and has answered all my messages. All good, please close this, nothing else is needed."
 OTHER = "How do I change the language of my profile page? I cannot find the setting."
 

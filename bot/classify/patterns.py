@@ -18,7 +18,8 @@ _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
 _Steps = tuple[tuple[int, int], ...]
-_Hung = tuple[str, _Steps, _Steps, int, int]  # concept, steps before and after, what must stand next to it or -1
+# concept, steps before and after, what must stand right next to it or -1, and what must stand anywhere
+_Hung = tuple[str, _Steps, _Steps, int, int, frozenset[int]]
 _Entry = tuple[frozenset[int], tuple[_Hung, ...]]
 
 
@@ -98,14 +99,17 @@ class Patterns:
         elements = [entry[0] for entry in entries]
         text = _Text(words, elements, self._negations)
         found: dict[Match, None] = {}
+        present = _NONE.union(*elements)
         last = len(words) - 1
         for at, entry in enumerate(entries):
             if not entry[1]:
                 continue
             left = elements[at - 1] if at else _NONE
             right = elements[at + 1] if at < last else _NONE
-            for name, before, after, wants_left, wants_right in entry[1]:
+            for name, before, after, wants_left, wants_right, needed in entry[1]:
                 if (wants_right >= 0 and wants_right not in right) or (wants_left >= 0 and wants_left not in left):
+                    continue
+                if not needed <= present:
                     continue
                 ends = text.reach(at + 1, after, 1) if after else (at + 1,)
                 if ends:
@@ -129,7 +133,8 @@ class Patterns:
             raise ValueError(f"nothing in the pattern must be there: {pattern!r}")
         pivot = min(costs)[1]
         before, after = tuple(reversed(steps[:pivot])), tuple(steps[pivot + 1 :])
-        hung = (name, before, after, _beside(before), _beside(after))
+        needed = frozenset(value for kind, value in (*before, *after) if kind == _ONE)
+        hung = (name, before, after, _beside(before), _beside(after), needed)
         self._hung.setdefault(steps[pivot][1], []).append(hung)
 
     def _cost(self, element: str) -> int:

@@ -6,7 +6,8 @@ from bot.phones.candidates import Run
 
 _CODE_LINE = re.compile(
     r"\s*(?:[{}]|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |at [\w.$]+\(|"
-    r"[a-z_]\w*\((?![+\d])|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
+    r"[a-z_]\w*\((?![+\d])|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|"
+    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[\s*\d+\.\d{6}\]|[-+] {4})"
 )
 _LONGEST = 2000  # characters of a line that is looked at
 

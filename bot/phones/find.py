@@ -13,6 +13,7 @@ from bot.phones.marks import Marks
 from bot.phones.masks import HARD
 from bot.phones.mentions import Mention, mentions
 from bot.phones.number import GIVEN, Number, Where
+from bot.phones.readings import as_mobile
 from bot.phones.said import Said
 from bot.phones.scene import Neighbours, Scene
 from bot.phones.spoken import spoken
@@ -80,6 +81,8 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
         scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
         label = label_of(scene)
         facts = surroundings.facts(index, scene, label)
+        if label[0] in {"mobile", "chat"}:
+            mention.reading = as_mobile(mention.reading)
         mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
         mention.retired = said.retired
     surroundings.compare()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.phones.following import retired_after, said_after
+from bot.phones.following import is_the_author, retired_after, said_after
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit
 from bot.phones.said import THEIRS, Said, Sentence, unused
@@ -65,7 +65,16 @@ def _whole(sentence: Sentence, hit: Hit) -> Hit:
     return hit
 
 
+def _is_no_title(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a word like "Dr" has no name behind it: "402 Lake Dr, …"."""
+    if sentence.scene.clause.shown(hit).lower() not in words("titles"):
+        return False
+    return not sentence.scene.text[hit.end :][:4].lstrip(". ")[:1].isupper()
+
+
 def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if _is_no_title(sentence, hit) or is_the_author(sentence.scene.text, hit.start):
+        return None
     labelled = sentence.scene.signature or sentence.label[0] in RINGING
     if (labelled and _on_line_above(sentence, hit)) or sentence.author.is_in(sentence.scene.clause.shown(hit)):
         return None
@@ -73,6 +82,8 @@ def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
 
 
 def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if _is_no_title(sentence, hit) or is_the_author(sentence.scene.text, hit.start):
+        return None
     if sentence.scene.signature:  # titles stand there; only who helps has a number beside the author's
         aide = sentence.scene.clause.shown(hit).lower() in words("aides")
         if not aide or _on_line_above(sentence, hit) or sentence.author.is_in(sentence.scene.ahead.text):
@@ -144,6 +155,7 @@ _RULES: dict[str, tuple[int, _Rule]] = {
     "own": (12, _own),
     "their": (14, _their),
     "person": (3, _person),
+    "kin": (2, _person),
     "retired": (4, _retired),
     "replaced": (2, _replaced),
     "example": (5, _example),

@@ -33,8 +33,17 @@ def language_of(text: str) -> str:
                 return language
     seen = {fold(word) for word in re.findall(r"[^\W\d_]+", text)}
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
+    if not text.isascii():
+        scores.update(_marked(text))
     language, score = scores.most_common(1)[0]
-    return language if score >= _TWO else ""
+    return language if score >= _TWO and language != "en" else ""
+
+
+def _marked(text: str) -> dict[str, int]:
+    """A point or two for the languages whose letters the text has."""
+    if any(c in text for c in "øæØÆ"):
+        return {"da": 2, "no": 2}
+    return {"sv": 1, "fi": 1} if any(c in text for c in "åäöÅÄÖ") else {}
 
 
 @cache

@@ -18,7 +18,7 @@ _SHAPES = {
     "a version": re.compile(
         r"(?!0\d(?:\.\d\d){4}$)\d{1,3}(?:\.\d{1,2}){3,}(?:-\d+)?|\d{1,2}\.\d{1,2}\.\d{4,5}(?:\.\d+)?(?<!\d{4})"
     ),
-    "a decimal": re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,3}(?: ?- ?\d+\.\d{1,3})"),
+    "a decimal": re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,3}(?: ?- ?\d+\.\d{1,3})|\d+\.\d{6}"),
     "a social security number": re.compile(r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{3}-\d{3} \d{2}"),
     "a tax number": re.compile(r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{1,2}\.\d{3}\.\d{3}-\d"),
     "a postal code": re.compile(r"[1-9]\d{4}-\d{4}|\d{5}-\d{3}"),

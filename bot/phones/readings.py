@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run
@@ -44,6 +44,15 @@ class Reading:
     plan: Plan
     how: str
     why: str = ""
+
+
+def as_mobile(reading: Reading) -> Reading:
+    """The reading of a number that is called a mobile: in Argentina these have a 9 that nobody dials at home."""
+    e164 = reading.plan.e164
+    if not e164.startswith("+54") or e164.startswith("+549"):
+        return reading
+    found = plan(e164.replace("+54", "+549", 1), "")
+    return replace(reading, plan=found) if found and found.valid else reading
 
 
 def _digits(written: str) -> str:

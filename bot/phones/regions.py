@@ -90,8 +90,10 @@ class Regions:
         if self._signed is None:
             self._signed = list(self._of_signature())
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        line = text[max(first, start - _LINE) : end + _LINE if last < 0 else min(last, end + _LINE)]
-        around = text[max(0, start - _AROUND) : end + _AROUND]
+        gap = "\0" * (end - start)  # the number is no postal code
+        ahead = text[max(first, start - _LINE) : start]
+        line = ahead + gap + text[end : end + _LINE if last < 0 else min(last, end + _LINE)]
+        around = text[max(0, start - _AROUND) : start] + gap + text[end : end + _AROUND]
         near = () if is_region(self.hint) else _near(around, 1.8)
         prose = is_region(self.hint) and len(line) > _PROSE
         return _once([*_in_line(line, start - first if prose else -1), *self._signed, *near])
@@ -102,7 +104,8 @@ class Regions:
             spoken = data("places")["language"].get(language_of(self.whole), ())
             self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
         shown = plain(written)
-        shape = [Guess(code, f"it is written {way}", 1.2) for code, way, form in _SHAPES if form.fullmatch(shown)]
+        sure = 0.8 if self._spoken else 1.2  # who writes another language lives elsewhere
+        shape = [Guess(code, f"it is written {way}", sure) for code, way, form in _SHAPES if form.fullmatch(shown)]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])

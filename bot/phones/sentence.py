@@ -2,9 +2,10 @@
 
 import re
 
-from bot.phones.following import asked_about, described_after, is_silent, said_after
+from bot.phones.following import asked_about, asks_for_author, described_after, is_silent, said_after
 from bot.phones.foregoing import said_by, was
 from bot.phones.label import RINGING
+from bot.phones.lexicon import Hit
 from bot.phones.said import THEIRS, Said, Sentence
 from bot.phones.whose import named_beside
 from bot.phones.words import words
@@ -15,8 +16,14 @@ _CORRECTED = re.compile(
 )
 _I_AM = re.compile(r"(?:^|[\s,;(])(?:I am|I'm|I’m|im)(?: on| at)?\s+[(+]?$", re.IGNORECASE)
 _ME_AFTER = re.compile(r"\s*\((?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\)", re.IGNORECASE)
+_THE_DESK = re.compile(
+    r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
+    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
+)
+_APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
+_PRONOUNS = {"mine": 1, "self": 9, "other": 9}  # how many words may stand between one and its number
 _FEW = 4  # words before a number that answer the sentence before ("It's …")
 
 
@@ -28,18 +35,26 @@ def what_is_said(sentence: Sentence) -> Said:
     before = sentence.before
     if not said.odds and before.odds and not before.retired and _only_joins(sentence):
         return Said(before.odds, "it follows a number like it")
+    if not said.odds and before.retired and sentence.scene.joined:
+        return Said(2.4, "it follows an old number")
     return said
 
 
 def _said(sentence: Sentence) -> Said:
     if _ME_AFTER.match(sentence.scene.rest.text):
         return Said(2.6, "“me” after it")
+    if asks_for_author(sentence):
+        return Said(3.0, "the author is to be asked for")
+    if _THE_DESK.match(sentence.scene.clause.text):
+        return Said(-3.0, "the sentence is about something else")
     if _I_AM.search(sentence.scene.clause.text):
         return Said(2.6, "“I am” before it")
     named = named_beside(sentence.scene, sentence.author)
     offered: Said | None = None
     for hit in reversed(sentence.scene.clause.cues):
         said = said_by(sentence, hit, named)
+        if said and offered and offered.odds > 0 and said.odds < 0 and _is_apart(sentence, hit):
+            continue  # "as agreed with Mr Lee, please call 0123 …"
         if said and hit.kind != "offer":
             return said if offered is None or said.odds < 0 or hit.kind == "own" else offered
         offered = offered or said
@@ -48,7 +63,30 @@ def _said(sentence: Sentence) -> Said:
         found = Said(*named, named=True)
     if found is None:
         found = asked_about(sentence) or said_after(sentence) or described_after(sentence)
-    return found or _shortly_before(sentence)
+    return found or _spoken_of(sentence) or _shortly_before(sentence) or Said()
+
+
+def _is_apart(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a cue only names a person, other than "call him" or "his number", and a comma or colon follows."""
+    clause = sentence.scene.clause
+    after = clause.text[hit.end - clause.start :]
+    return hit.kind in {"their", "person", "kin"} and " " not in clause.shown(hit) and bool(_APART.search(after))
+
+
+def _spoken_of(sentence: Sentence) -> Said | None:
+    """The author or somebody else, whoever the sentence names with a mere pronoun nearest to the number."""
+    if sentence.scene.signature:
+        return None
+    clause = sentence.scene.clause
+    hits = [hit for hit in clause.cues if hit.kind in _PRONOUNS and clause.words_after(hit) <= _PRONOUNS[hit.kind]]
+    if not hits:
+        return None
+    last = hits[-1]
+    if last.kind == "other":
+        return Said(-2.0, "the sentence is about somebody else")
+    if last.kind == "self" and any(hit.kind == "other" for hit in hits):
+        return None
+    return Said(2.0, f"“{clause.shown(last)}” before it")
 
 
 def _only_joins(sentence: Sentence) -> bool:
@@ -62,7 +100,7 @@ def _only_joins(sentence: Sentence) -> bool:
     return not rest or (len(rest) <= _LABEL and ringing)
 
 
-def _shortly_before(sentence: Sentence) -> Said:
+def _shortly_before(sentence: Sentence) -> Said | None:
     """What the sentence before asks for: "Could someone ring me? 0123 …"."""
     scene = sentence.scene
     if _CORRECTED.fullmatch(scene.rest.text) and scene.near.after < len(scene.text):
@@ -70,4 +108,4 @@ def _shortly_before(sentence: Sentence) -> Said:
     hits = [hit for hit in scene.earlier.cues if hit.kind in {"own", "offer", "their"}]
     if hits and hits[-1].kind != "their" and len(_WORD.findall(scene.clause.text)) <= _FEW:
         return Said(2.0, f"“{scene.earlier.shown(hits[-1])}” in the sentence before")
-    return Said()
+    return None

@@ -1,14 +1,13 @@
 """What the whole text says of its numbers: lists of people, meetings, answers, names above a block."""
 
 import re
-from collections import Counter
 
 from bot.phones.judge import Facts
 from bot.phones.label import Label
 from bot.phones.lexicon import cues, labels
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
-from bot.phones.voices import other_voice
+from bot.phones.voices import is_quoted, other_voice
 from bot.phones.whose import Author, begins_with_name, names_other
 from bot.text import Kind
 from bot.text import Reading as Text
@@ -16,10 +15,18 @@ from bot.text import Reading as Text
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = r"[^\W\d_a-z][\w.'’-]"
 _NAME_LINE = re.compile(rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?")
+_NAME_FIELD = re.compile(
+    r"^[\s*•>-]*(?i:(?:full |contact |customer |client |buyer )?name|contact(?: person)?|attn|attention|customer|client|"
+    r"seller|buyer|tenant|employee|supplier|vendor|agent|counterparty|ansprechpartner|kontakt|nom|nombre|nome|contacto|"
+    r"contatto|referente|имя|фио|контакт|kontaktperson|yhteyshenkilö)[ \t]*[:=][ \t]*"
+    rf"((?:{_PART}*[ \t]+){{1,3}}{_PART}+)[ \t]*$",
+    re.MULTILINE,
+)
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
 )
+_OF_ANOTHER = re.compile(r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE)
 _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
@@ -33,6 +40,7 @@ _OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
 _LAST = 3  # lines from the end
 _FEW = 14  # words of a line that is not prose
+_ENTRY = 6  # words before the number of a list's entry
 _SIGNED = 70  # characters of a line that may hold a name
 
 
@@ -40,6 +48,15 @@ def _invites(text: str) -> bool:
     """Whether a stretch holds the words of an invitation to dial in."""
     lower = text.lower()
     return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
+
+
+def _asks(question: str) -> tuple[bool, bool]:
+    """Whether a question asks for the answerer's number, and whether for that of something else."""
+    asked = question[-300:]
+    if not any(h.kind == "asks" for h in cues().scan(asked)):
+        return False, False
+    another = " you" not in asked and bool(_OF_ANOTHER.search(asked))
+    return not another, another
 
 
 class Surroundings:
@@ -50,7 +67,7 @@ class Surroundings:
         self._text, self._found, self._author = text, found, author
         self._own = text.words(Kind.OWN)
         self._listed = self._lists()
-        self._asked = bool(text.asked) and any(h.kind == "asks" for h in cues().scan(text.asked[-300:]))
+        self._asked, self._asked_other = _asks(text.asked) if text.asked else (False, False)
         self._kinds: list[str] = []
         self._entries: list[bool] = []
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
@@ -70,12 +87,14 @@ class Surroundings:
             meeting=_invites(scene.text[max(0, mention.start - 400) : mention.end + 300]),
             answer=own and self._answer,
             asked=own and self._asked,
+            asked_other=own and self._asked_other,
             closing=own and self._closes(mention, scene),
             signed=self._signed(scene),
             stranger=self._stranger(scene),
             desks=desks,
             announced=own and self._announced(scene),
             voice=other_voice(scene.text, scene.start, scene.end, self._author),
+            phrase=is_quoted(scene.text, scene.start, scene.end),
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
@@ -117,11 +136,14 @@ class Surroundings:
 
     def _lists(self) -> frozenset[int]:
         named: list[int] = []
+        lines: set[tuple[int, int]] = set()
         for index, mention in enumerate(self._found):
-            if self._is_entry(mention) or (named and named[-1] == index - 1 and self._on_one_line(index)):
+            if self._is_entry(mention):
+                lines.add((mention.passage, self._text.passages[mention.passage].text.rfind("\n", 0, mention.start)))
                 named.append(index)
-        count = Counter(self._found[i].passage for i in named)
-        return frozenset(i for i in named if count[self._found[i].passage] >= _LISTED)
+            elif named and named[-1] == index - 1 and self._on_one_line(index):
+                named.append(index)
+        return frozenset(named) if len(lines) >= _LISTED else frozenset()
 
     def _on_one_line(self, index: int) -> bool:
         before, here = self._found[index - 1], self._found[index]
@@ -131,8 +153,8 @@ class Surroundings:
     def _is_entry(self, mention: Mention) -> bool:
         passage = self._text.passages[mention.passage]
         line = passage.text[passage.text.rfind("\n", 0, mention.start) + 1 : mention.start]
-        if passage.kind is Kind.SIGNATURE and labels().scan(line):
-            return False  # an address beside the author's own labels
+        if len(_WORD.findall(line)) > _ENTRY or (passage.kind is Kind.SIGNATURE and labels().scan(line)):
+            return False  # prose, or an address beside the author's own labels
         return begins_with_name(line) and not self._author.is_in(line)
 
     def _signed(self, scene: Scene) -> bool:
@@ -150,7 +172,11 @@ class Surroundings:
         return any(len(line) < _SIGNED and self._author.is_in(line) for line in (*above.split("\n"), *below))
 
     def _stranger(self, scene: Scene) -> bool:
-        """Whether a signature block stands under a name that is not the author's."""
+        """Whether a block stands under a name that is not the author's: a signature, or "Contact: Ann Lee"."""
+        block = scene.text[max(0, scene.start - _BLOCK) : scene.start].rsplit("\n\n", 1)[-1]
+        field = _NAME_FIELD.search(block)
+        if field and self._author.names and not self._author.is_in(field[1]):
+            return True
         if not self._author.names or not scene.signature or self._author.is_in(scene.text):
             return False
         if any(p.kind is Kind.OWN and self._author.is_in(p.text[-80:]) for p in self._text.passages):

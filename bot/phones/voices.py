@@ -5,7 +5,11 @@ import re
 from bot.phones.whose import Author
 
 _SPEAKER = re.compile(r"\s*[\[(][^\])\n]{0,20}\d:\d\d[^\])\n]{0,8}[\])]\s*(?P<name>[^\W\d_][^:\n]{0,40}):\s")
-_CARD_NAME = re.compile(r"^(?:FN|N)[;:]([^\n]{1,80})", re.MULTILINE)
+_CARD_NAME = re.compile(r"^(?:FN|N)[;:]([^\n]{1,80})", re.MULTILINE | re.IGNORECASE)
+_CARD = re.compile(r"(?P<begin>BEGIN)?(?:END)?:VCARD", re.IGNORECASE)
+_OPENED = re.compile(r"[\"“„«][^\"“”„«»\n]*[^\W\d_]{2}[^\"“”„«»\n]*$")
+_CLOSED = re.compile(r"[^\"“”„«»\n]*[\"”“»]")
+_PHRASE = 60  # characters of a phrase between quotation marks
 _QUOTED = 60  # characters of a quotation that is a letter, not a word
 _FAR = 1500  # characters of a card, or of a paragraph
 
@@ -23,11 +27,22 @@ def other_voice(text: str, start: int, end: int, author: Author) -> str:
 
 
 def _is_others_card(text: str, start: int, author: Author) -> bool:
-    first = text.rfind("BEGIN:VCARD", max(0, start - _FAR), start)
-    if first < 0 or "END:VCARD" in text[first:start]:
+    last = None
+    for last in _CARD.finditer(text, max(0, start - _FAR), start):
+        pass
+    if last is None or not last["begin"]:
         return False
+    first = last.start()
     names = _CARD_NAME.findall(text[first : start + 300])
     return bool(names) and not any(author.is_in(name) for name in names)
+
+
+def is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether the number stands with other words between quotation marks: it reads "Call 0123 …"."""
+    line = text.rfind("\n", 0, start) + 1
+    opened = _OPENED.search(text, max(line, start - _PHRASE), start)
+    closed = _CLOSED.search(text, end, end + _PHRASE)
+    return bool(opened and closed) and text[line:start].count('"') % 2 == (opened[0][0] == '"' if opened else 0)
 
 
 def _is_quotation(text: str, start: int, end: int) -> bool:

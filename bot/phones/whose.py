@@ -18,7 +18,7 @@ _SAID_AT = re.compile(
 )
 _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
-_THING = r"(?!number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
+_THING = r"(?!undersigned|number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
     rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
@@ -37,6 +37,7 @@ _LINE_NAME = re.compile(
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|Sou|Jag är|Я)\s", re.IGNORECASE)
+_A_NOUN = re.compile(r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$")
 _SHORTENED = 3  # letters of a name that is cut short
 _INITIALS = 3  # letters
 
@@ -79,6 +80,8 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
+        if match and _A_NOUN.search(clause[: match.start("name")][-12:]):
+            continue
         if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
     match = None if scene.signature else _BESIDE.search(labelled)

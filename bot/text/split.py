@@ -164,6 +164,10 @@ class _Headings:
         if end < 0:
             return
         start = headers.dated_above(self.lines, index)
+        below = self._below(end)
+        if below >= 0 and self._is_quoted(below):  # what it heads is marked, line by line
+            yield Heading(start, end, rest=False)
+            return
         above = [line.body for line in self.lines[:start] if line.body]
         if above and not (len(above) <= 2 and len(" ".join(above)) < 90 and self._is_own_header(index, end)):  # noqa: PLR2004 - a letterhead
             yield Heading(start, end)
@@ -176,7 +180,9 @@ class _Headings:
         """Whether this is the header of the text itself: a raw one, or one that names the author."""
         if "raw" in self.fields[index:end]:
             return True
-        sender = fold(" ".join(self.lines[at].body for at in range(index, end) if self.fields[at] == "from"))
+        above = range(headers.dated_above(self.lines, index), index)  # Notes names the sender there
+        fields = (at for at in range(index, end) if self.fields[at] == "from")
+        sender = fold(" ".join(self.lines[at].body for at in (*above, *fields)))
         return bool(self.author) and any(part in sender for part in fold(self.author).split() if len(part) > _INITIALS)
 
     def _attribution(self, index: int) -> Iterator[Heading]:

@@ -24,6 +24,7 @@ _I_AM_THE = re.compile(
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|je|ich|yo|eu|io|я|jag|jeg|ik|én|ja)\s*$", re.IGNORECASE)
+_OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
 _LEAD = 14  # characters between words and the next number, which is theirs then
 _NAME = 30  # characters after "ask for" in which the author's name stands
 _SILENT = 90  # characters in which it is said that nobody answers
@@ -33,7 +34,7 @@ def retired_after(sentence: Sentence) -> Said | None:
     """ "… is no longer in use"."""
     rest = sentence.scene.rest
     for hit in rest.cues:
-        if hit.kind == "retired" and rest.words_before(hit) <= _NEAR and not _of_another(sentence, hit):
+        if hit.kind == "retired" and not _is_of_next(sentence, hit) and rest.words_before(hit) <= _NEAR and not _of_another(sentence, hit):
             return unused(rest.shown(hit), "after")
     return None
 
@@ -53,7 +54,7 @@ def said_after(sentence: Sentence) -> Said | None:
         ahead = rest.words_before(hit)
         if ahead > _FAR:
             break
-        if hit.kind in {"own", "offer"} and _is_of_next(sentence, hit):
+        if hit.kind in _OF_NEXT and _is_of_next(sentence, hit):
             break
         if hit.kind == "own" or (hit.kind == "offer" and "en" not in hit.languages):
             return Said(2.6, f"“{rest.shown(hit)}” after it")

@@ -133,7 +133,8 @@ def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
     if _is_denied(sentence, hit):
         return _denied(sentence, hit)
     text = sentence.scene.clause.text
-    if not named[0] and _THIRD.search(text) and not _FIRST.search(text):
+    weak = sentence.scene.clause.shown(hit).lower() in words("weak_offers")
+    if not named[0] and _THIRD.search(text) and (weak or not _FIRST.search(text)):
         return Said(-2.5, "the sentence is about somebody else")
     if named[0]:
         return Said(*named)

@@ -15,7 +15,7 @@ _INDIC = "ऀ-ॣॱ-ৣৰ-੥ੰ-૥૰-୥୰-௥௰-౥౰-೥೰-൥൰-෥
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d"
 # Scripts that part no words: each letter is a token.
 _NO_SPACES = "\u0e00-\u0e4e\u0e80-\u0eff\u1780-\u17d3\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(f"[{_NO_SPACES}☎]|(?:[^\\W_{_NO_SPACES}]|[{_INDIC}{_MARKS}])+")
+_TOKEN = re.compile(f"[{_NO_SPACES}☎☏✆📞📱📲📠🖷]|(?:[^\\W_{_NO_SPACES}]|[{_INDIC}{_MARKS}])+")
 _ASCII_TOKEN = re.compile("[A-Za-z0-9]+")  # the same where there are no other letters
 _EMPTY = ("",)  # the keys of a token of marks alone
 _REMEMBERED = 50_000  # tokens whose keys are kept

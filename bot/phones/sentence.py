@@ -15,15 +15,17 @@ _CORRECTED = re.compile(
     r"\W*(?:and |und |et )?(?:not|nicht|pas le|no el|não o|non il|nie|не|inte|ikke|niet)\W*", re.IGNORECASE
 )
 _I_AM = re.compile(r"(?:^|[\s,;(])(?:I am|I'm|I’m|im)(?: on| at)?\s+[(+]?$", re.IGNORECASE)
-_ME_AFTER = re.compile(r"\s*\((?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\)", re.IGNORECASE)
+_ME_AFTER = re.compile(r"\s*(?:\(|<-+ ?|← ?|= )(?:this is |that's )?(?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\b", re.IGNORECASE)
 _THE_DESK = re.compile(
     r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
     r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
 )
+_FULL_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
 _APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
 _PRONOUNS = {"mine": 1, "self": 9, "other": 9}  # how many words may stand between one and its number
+_NEXT = frozenset({"own", "offer", "their", "self"})  # what a sentence may say of a number in the next
 _FEW = 4  # words before a number that answer the sentence before ("It's …")
 
 
@@ -35,6 +37,8 @@ def what_is_said(sentence: Sentence) -> Said:
     before = sentence.before
     if not said.odds and before.odds and not before.retired and _only_joins(sentence):
         return Said(before.odds, "it follows a number like it")
+    if not said.odds and before.odds > 0 and not before.retired and _goes_on(sentence):
+        return Said(1.6, "it goes on from a number like it")
     if not said.odds and before.retired and sentence.scene.joined:
         return Said(2.4, "it follows an old number")
     return said
@@ -89,6 +93,16 @@ def _spoken_of(sentence: Sentence) -> Said | None:
     return Said(2.0, f"“{clause.shown(last)}” before it")
 
 
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a few words that name nobody part it from the number before, in the same breath."""
+    scene = sentence.scene
+    gap = scene.text[scene.near.before : scene.start]
+    if sentence.label[0] and sentence.label[0] not in RINGING:
+        return False
+    few = len(_WORD.findall(gap)) <= _FEW and "\n\n" not in gap and not _FULL_STOP.search(gap)
+    return few and not any(hit.kind in {"their", "person", "kin", "retired"} for hit in scene.clause.cues)
+
+
 def _only_joins(sentence: Sentence) -> bool:
     """Whether nothing but "or", "also", a label parts it from the number before."""
     scene = sentence.scene
@@ -105,7 +119,7 @@ def _shortly_before(sentence: Sentence) -> Said | None:
     scene = sentence.scene
     if _CORRECTED.fullmatch(scene.rest.text) and scene.near.after < len(scene.text):
         return Said(2.2, "it is set against another number")
-    hits = [hit for hit in scene.earlier.cues if hit.kind in {"own", "offer", "their"}]
+    hits = [hit for hit in scene.earlier.cues if hit.kind in _NEXT]
     if hits and hits[-1].kind != "their" and len(_WORD.findall(scene.clause.text)) <= _FEW:
         return Said(2.0, f"“{scene.earlier.shown(hits[-1])}” in the sentence before")
     return None

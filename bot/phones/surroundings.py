@@ -32,6 +32,7 @@ _DIAL = (
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
 )  # fmt: skip
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
+_BRIEF, _SHORTISH = 120, 280  # characters of a message that is written to give a number, or little more
 _LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
@@ -101,7 +102,11 @@ class Surroundings:
         )
 
     def compare(self) -> None:
-        """A company's main line, or a free one, is not the author's where a better number is beside it."""
+        """A company's main line, or a free one, is not the author's where a better number is beside it.
+
+        In a short message, a number of which nothing is said is the author's, unless another is.
+        """
+        self._in_short()
         for mention, kind, entry in zip(self._found, self._kinds, self._entries, strict=True):
             small_print = self._in_small_print(mention)
             if small_print:
@@ -111,6 +116,14 @@ class Surroundings:
                 same = [m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164]
                 if any(m.weight.confidence > _BETTER for m in same):
                     mention.weight.add(-4.0 if entry else -2.0, "a better number stands beside it")
+
+    def _in_short(self) -> None:
+        length = len(self._own)
+        if length > _SHORTISH or not self._author.names or any(m.weight.confidence > _BETTER for m in self._found):
+            return
+        for mention in self._found:
+            if not mention.weight.said and not mention.reading.plan.toll_free and not mention.code:
+                mention.weight.add(1.3 if length < _BRIEF else 0.6, "in a short message")
 
     def _in_small_print(self, mention: Mention) -> bool:
         text = self._text.passages[mention.passage].text

@@ -5,6 +5,7 @@ import re
 from bot.phones.whose import Author
 
 _SPEAKER = re.compile(r"\s*[\[(][^\])\n]{0,20}\d:\d\d[^\])\n]{0,8}[\])]\s*(?P<name>[^\W\d_][^:\n]{0,40}):\s")
+_STAMP = re.compile(r"\s*[\[(]?[\d/.:, -]{6,22}(?:[AaPp]\.?[Mm]\.?)?[\])]?[\s–-]{0,4}~?\s?")
 _CARD_NAME = re.compile(r"^(?:FN|N)[;:]([^\n]{1,80})", re.MULTILINE | re.IGNORECASE)
 _CARD = re.compile(r"(?P<begin>BEGIN)?(?:END)?:VCARD", re.IGNORECASE)
 _OPENED = re.compile(r"[\"“„«][^\"“”„«»\n]*[^\W\d_]{2}[^\"“”„«»\n]*$")
@@ -16,6 +17,9 @@ _FAR = 1500  # characters of a card, or of a paragraph
 
 def other_voice(text: str, start: int, end: int, author: Author) -> str:
     """Whose words those around text[start:end] are if not the author's, as a reason; "" for the author's."""
+    line = text.rfind("\n", 0, start) + 1
+    if _STAMP.fullmatch(text, line, start) and text[end : end + 2] == ": ":
+        return "it is who writes in a chat"
     if not author.names:
         return "in a letter that is quoted" if _is_quotation(text, start, end) else ""
     speaker = _SPEAKER.match(text, text.rfind("\n", 0, start) + 1)

@@ -16,9 +16,9 @@ _SAID_AT = re.compile(
     r"(?:directly |either |is |is at |can be reached |reachable )?"
     r"(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
 )
-_BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,–-]\s*[(]?$")
+_BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
-_THING = r"(?!undersigned|number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
+_THING = r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
     rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",

@@ -99,6 +99,8 @@ def says_wrote(joined: str) -> bool:
     if len(joined) > 400:  # noqa: PLR2004 - no attribution is longer
         return False
     words = fold(joined)
+    if words.startswith("quoting "):
+        return True
     if not phrases("wrote").isdisjoint(_WORD.findall(words)):
         return True
     return not words.isascii() and any(verb in words for verb in phrases("wrote") if not verb.isascii())

@@ -11,6 +11,7 @@ _LINE = re.compile(r"(?:[^\S\n]*\n)+|[^\n]+\n?")
 _PREFIX = re.compile(r"[ \t\u00a0]{0,4}(?:[A-Za-z]{0,3}[>›»]|[|:#}\]%+=~][>|}])")
 _DEPTH = 40  # quotes within quotes
 _FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4}[:：](?!//)")
+_BARE_FIELD = re.compile(r"(To|b?cc|Subject)(?:\s{3,}\S|$)", re.IGNORECASE)  # as Notes prints them
 
 
 class Line(NamedTuple):
@@ -35,7 +36,8 @@ def lines_of(text: str) -> list[Line]:
 def field_of(body: str) -> str:
     """Which header field ("from", "sent", "to", "cc", "subject", "raw") the line holds, "" for none."""
     if ":" not in body[:44] and "：" not in body[:44]:
-        return ""
+        bare = _BARE_FIELD.match(body)
+        return {"to": "to", "subject": "subject"}.get(bare[1].lower(), "cc") if bare else ""
     match = _FIELD.match(body)
     return header_fields().get(fold(match[1]), "") if match else ""
 

@@ -133,7 +133,8 @@ class _Headings:
             yield Heading(index, index + 1, ends=True)
         elif mark:
             kind = Kind.FORWARDED if mark == "forward" else Kind.QUOTED
-            yield Heading(index, self._past_fields(index + 1), kind)
+            end = self._past_fields(index + 1)
+            yield Heading(index, end, kind, rest=not self._is_own_header(index + 1, end))
         elif self.fields[index]:
             yield from self._block(index)
         else:

@@ -5,7 +5,7 @@ import re
 from bot.phones.candidates import Run
 
 _CODE_LINE = re.compile(
-    r"\s*(?:[{}]|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |at [\w.$]+\(|"
+    r"\s*(?:[{}](?!code)|Caused by|Traceback|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |at [\w.$]+\(|"
     r"[a-z_]\w*\((?![+\d])|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|"
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[\s*\d+\.\d{6}\]|[-+] {4})"
 )
@@ -22,4 +22,5 @@ def in_code(text: str, run: Run) -> bool:
         return True
     if before[-1:] in {'"', "'"} and after[:1] == before[-1:]:
         return True
-    return bool(_CODE_LINE.match(line)) or text.count("```", 0, line_start) % 2 == 1
+    fenced = any(text.count(fence, 0, line_start) % 2 for fence in ("```", "{code", "{noformat"))
+    return bool(_CODE_LINE.match(line)) or fenced

@@ -45,7 +45,7 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
     if not _may_hold(text):
         return ()
     words = read(text, author)
-    found = mentions(words, region.upper())
+    found = mentions(words, region.upper(), author)
     if len(found) > _MOST:
         found = found[: _MOST // 2] + found[-_MOST // 2 :]
     _weigh(found, words, author)

@@ -24,6 +24,8 @@ _I_AM_THE = re.compile(
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|je|ich|yo|eu|io|я|jag|jeg|ik|én|ja)\s*$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|isn['’]t|no|non|não|nicht|kein|niet|pas|nie|не|ikke|inte|ei|değil)\s$", re.IGNORECASE)
+_DIGITS = re.compile(r"\W{0,3}\d{3,}")
 _OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
 _LEAD = 14  # characters between words and the next number, which is theirs then
 _NAME = 30  # characters after "ask for" in which the author's name stands
@@ -56,6 +58,8 @@ def said_after(sentence: Sentence) -> Said | None:
             break
         if hit.kind in _OF_NEXT and _is_of_next(sentence, hit):
             break
+        if hit.kind == "own" and _NOT.search(sentence.scene.text[max(0, hit.start - _LEAD) : hit.start]):
+            return Said(-4.0, f"“not … {rest.shown(hit)}” after it")
         if hit.kind == "own" or (hit.kind == "offer" and "en" not in hit.languages):
             return Said(2.6, f"“{rest.shown(hit)}” after it")
         if hit.kind in _OTHERS_KINDS and ahead <= _OTHERS_KINDS[hit.kind] and (said := _others(sentence, hit)):
@@ -72,6 +76,10 @@ def _is_of_next(sentence: Sentence, hit: Hit) -> bool:
     """Whether the words lead to the next number: "… (0123), not on my cell 0456"."""
     scene = sentence.scene
     between = scene.text[hit.end : scene.near.after]
+    if _DIGITS.match(scene.text, hit.end):
+        return True
+    if hit.kind in _OTHERS_KINDS and "," not in scene.text[scene.end : hit.start]:
+        return False
     return scene.near.after < len(scene.text) and len(between) < _LEAD and not re.search(r"[.!?。]\s", between)
 
 

@@ -37,7 +37,16 @@ def said_by(sentence: Sentence, hit: Hit, named: Naming) -> Said | None:
     `named` is what a name right before the number says.
     """
     reach, rule = _RULES.get(hit.kind, (-1, _offer))
+    if hit.kind == "own" and _closes(sentence, hit):
+        return None
     return rule(sentence, hit, named) if sentence.scene.clause.words_after(hit) <= reach else None
+
+
+def _closes(sentence: Sentence, hit: Hit) -> bool:
+    """Whether the words are said of the number before: "0123 is mine, 0456 …"."""
+    scene = sentence.scene
+    near = scene.joined and not scene.text[scene.near.before : hit.start].strip("` ") and hit.end < scene.start
+    return near and scene.clause.words_after(hit) > 1 and "," in scene.text[hit.end : scene.start]
 
 
 def was(sentence: Sentence, kinds: frozenset[str]) -> Said | None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from bot.phones.lexicon import data
+from bot.phones.lexicon import data, labels
 from bot.text.fold import fold
 
 _LETTERS = {
@@ -18,10 +18,13 @@ _LETTERS = {
     "ko": re.compile("[가-힣]"),
     "hi": re.compile("[अ-ह]"),
     "bn": re.compile("[অ-হ]"),
+    "ka": re.compile("[ა-ჰ]"),
+    "hy": re.compile("[Ա-և]"),
     "si": re.compile("[අ-ෆ]"),
     "zh": re.compile("[一-鿿]"),
 }
 _ENOUGH = 4  # letters: more than one foreign name's initial
+_LABELLED = 600  # characters of a text in which a label of one language counts as a word of it
 _TWO = 2  # small words: one may be a name
 
 
@@ -35,6 +38,7 @@ def language_of(text: str) -> str:
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
     if not text.isascii():
         scores.update(_marked(text))
+    scores.update(hit.languages[0] for hit in labels().scan(text[:_LABELLED]) if len(hit.languages) == 1)
     language, score = scores.most_common(1)[0]
     return language if score >= _TWO and language != "en" else ""
 

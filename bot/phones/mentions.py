@@ -49,10 +49,13 @@ class Mention:
         return self.raw is not None
 
 
-def mentions(text: Text, region: str) -> list[Mention]:
+def mentions(text: Text, region: str, author: str) -> list[Mention]:
     """The mentions in the author's words and signature, in order."""
     whole = "\n".join(passage.text[:_SPOKEN] for passage in text.passages[:8])
-    regions = Regions(region, text.words(Kind.SIGNATURE), whole)
+    signature = text.words(Kind.SIGNATURE)
+    for name in author.split():
+        signature = signature.replace(name, "\0" * len(name))  # "Sofie Lund" does not tell that she lives there
+    regions = Regions(region, signature, whole)
     found: list[Mention] = []
     for index, passage in enumerate(text.passages):
         if passage.kind in OWN:

@@ -95,9 +95,17 @@ def _longest(text: str, run: Run, first: int, guesses: Guesses) -> tuple[Reading
         if last < len(run.groups) and not _may_cut(run.groups[last]):
             continue
         reading = _read(text, run, first, last, guesses)
+        whole = first == 0 and last == len(run.groups)
+        if reading and reading.how == "national" and not whole and not _is_likely(reading, guesses):
+            continue  # a piece of digits is a number somewhere in the world
         if reading and reading.plan.valid and not _is_alternative(text, run, first, last, guesses):
             return reading, last
     return None, first
+
+
+def _is_likely(reading: Reading, guesses: Guesses) -> bool:
+    """Whether the country of a reading is one that something more than the language points to."""
+    return not guesses.strong or any(guess.region == reading.plan.region for guess in guesses.strong)
 
 
 def _may_cut(group: Group) -> bool:

@@ -21,6 +21,11 @@ _THE_DESK = re.compile(
     r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
 )
 _FULL_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
+_MY = re.compile(
+    r"\b(?:my|our)(?: (?!wife|husband|mother|father|brother|sister|son|daughter|friend|boss)[a-z]+){1,2}"
+    r" (?:no|nos|num|number|cell|mobile|phone|line|landline|whatsapp)\b[\s:.=-]*(?:is\s)?$",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
@@ -67,7 +72,13 @@ def _said(sentence: Sentence) -> Said:
         found = Said(*named, named=True)
     if found is None:
         found = asked_about(sentence) or said_after(sentence) or described_after(sentence)
-    return found or _spoken_of(sentence) or _shortly_before(sentence) or Said()
+    return found or _mine(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
+
+
+def _mine(sentence: Sentence) -> Said | None:
+    """ "My Dubai number …": the author's, whatever it is called."""
+    match = _MY.search(sentence.scene.clause.text)
+    return Said(2.8, f"“{match[0].strip(' :-')}” before it") if match else None
 
 
 def _is_apart(sentence: Sentence, hit: Hit) -> bool:

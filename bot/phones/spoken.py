@@ -8,7 +8,7 @@ from bot.phones.candidates import FEWEST, MOST, Group, Run, plain
 from bot.phones.lexicon import data
 from bot.text.fold import fold
 
-_GAP = re.compile(r"[\s,.\-–—/()]{0,4}")
+_GAP = re.compile(r"[\s,.\-–—/()の]{0,4}")
 _WORD = re.compile(r"[^\W_]+")
 _SPELLED = 3  # digits that are words; two may be chance
 _FEW = 2  # enough where digits follow and all are many

@@ -14,10 +14,11 @@ _NAMES = rf"(?:{_NAME}[ \t]{{1,2}}){{0,4}}{_NAME}"
 _SAID_AT = re.compile(
     rf"(?P<name>{_NAMES})(?:'s|’s)?[\s,]*(?:\([^)\n]{{0,40}}\))?[\s,]*"
     r"(?:directly |either |is |is at |can be reached |reachable )?"
-    r"(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
+    r"(?<![^\W_])(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
 )
 _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
+_PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
 _THING = r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
@@ -30,6 +31,7 @@ _POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))")
+_IS_NAMED = re.compile(rf"\s{{1,2}}(?:is|was|to|ist|es|est|è|é|je|это|-|–|=)\s(?P<name>{_NAME}(?: {_NAME})?)(?=[\s.,;)]|$)")
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?"
     r"(?P<mark>[\s:,.|–—-]*)[(]?$"
@@ -101,13 +103,16 @@ def names_other(scene: Scene, author: Author) -> bool:
     """Whether a name that is not the author's stands right before the number, in a signature too."""
     clause = scene.clause.text[-140:]
     bracketed = scene.text[scene.start : scene.start + 1] == "("
-    match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause)
+    match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause) or _PLAINLY.search(clause)
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
 
 
 def named_after(scene: Scene, author: Author) -> Naming:
     """The same for a name right after the number: "… (Ann)"."""
     match = None if scene.signature else _NAMED_AFTER.match(scene.behind.text)
+    if match is None and not scene.signature:
+        match = _IS_NAMED.match(scene.behind.text)
+        return _naming(match["name"], author) if match else _NOBODY
     name = (match["name"] or match["last"]) if match else ""
     return _naming(name, author) if len(name) > _INITIALS else _NOBODY
 

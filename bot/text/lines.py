@@ -35,9 +35,10 @@ def lines_of(text: str) -> list[Line]:
 
 def field_of(body: str) -> str:
     """Which header field ("from", "sent", "to", "cc", "subject", "raw") the line holds, "" for none."""
+    if body[:1] in "TtCcBbSs" and (bare := _BARE_FIELD.match(body)):
+        return {"to": "to", "subject": "subject"}.get(bare[1].lower(), "cc")
     if ":" not in body[:44] and "：" not in body[:44]:
-        bare = _BARE_FIELD.match(body)
-        return {"to": "to", "subject": "subject"}.get(bare[1].lower(), "cc") if bare else ""
+        return ""
     match = _FIELD.match(body)
     return header_fields().get(fold(match[1]), "") if match else ""
 

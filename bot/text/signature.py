@@ -145,6 +145,8 @@ def _is_prose(body: str) -> bool:
 def _stops(body: str) -> bool:
     """Whether the line ends a sentence, not an abbreviation like "Inc."."""
     last = body.rsplit(maxsplit=1)[-1]
+    if last[-1] == "." and len(_WORD.findall(body)) > _WORDS:
+        return True
     return " " in body and last[-1] == "." and last[:-1].islower() and len(last) > _ABBREVIATION
 
 

@@ -25,8 +25,10 @@ _I_AM_THE = re.compile(
 )
 _I = re.compile(r"\b(?:I|je|ich|yo|eu|io|я|jag|jeg|ik|én|ja)\s*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|isn['’]t|no|non|não|nicht|kein|niet|pas|nie|не|ikke|inte|ei|değil)\s$", re.IGNORECASE)
+_PARTS = re.compile(r"[,;(]")
 _DIGITS = re.compile(r"\W{0,3}\d{3,}")
 _OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
+_MARGIN = 46  # characters of a line that no mail program wrapped
 _LEAD = 14  # characters between words and the next number, which is theirs then
 _NAME = 30  # characters after "ask for" in which the author's name stands
 _SILENT = 90  # characters in which it is said that nobody answers
@@ -54,7 +56,7 @@ def said_after(sentence: Sentence) -> Said | None:
     rest = sentence.scene.rest
     for hit in rest.cues:
         ahead = rest.words_before(hit)
-        if ahead > _FAR:
+        if ahead > _FAR or (hit.kind in _OTHERS_KINDS and sentence.scene.line_end < hit.start and _is_field(sentence)):
             break
         if hit.kind in _OF_NEXT and _is_of_next(sentence, hit):
             break
@@ -78,7 +80,7 @@ def _is_of_next(sentence: Sentence, hit: Hit) -> bool:
     between = scene.text[hit.end : scene.near.after]
     if _DIGITS.match(scene.text, hit.end):
         return True
-    if hit.kind in _OTHERS_KINDS and "," not in scene.text[scene.end : hit.start]:
+    if (hit.kind in _OTHERS_KINDS or hit.kind == "retired") and not _PARTS.search(scene.text, scene.end, hit.start):
         return False
     return scene.near.after < len(scene.text) and len(between) < _LEAD and not re.search(r"[.!?。]\s", between)
 
@@ -103,6 +105,11 @@ def asks_for_author(sentence: Sentence) -> bool:
     """Whether what follows says to ask for somebody who is the author: "…, ask for Ann"."""
     match = _ASK_FOR.match(sentence.scene.later.text)
     return bool(match) and (sentence.author.is_in(match[1]) or sentence.author.is_called(match[1].strip()))
+
+
+def _is_field(sentence: Sentence) -> bool:
+    """Whether the number's line is short, so that the next line tells something else."""
+    return sentence.scene.line_end - sentence.scene.line_start < _MARGIN
 
 
 def asked_about(sentence: Sentence) -> Said | None:

@@ -107,7 +107,7 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
         _weigh_unsaid(scene, label, facts, weight)
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
-    if not said.odds and label[0] in RINGING:
+    if not said.odds and weight.odds > 0 and label[0] not in _MEANS:
         said = Said(1.4)  # for a number that is only joined to this one
     return weight, said
 

@@ -97,7 +97,8 @@ def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bo
     strange = sum(w not in words("fillers") for w in between)
     if len(between) > _FAR:
         return False
-    if strange and scene_is_block and kind in {"desk", "id", "switchboard"}:
+    plain = kind in {"desk", "switchboard"} or shown.shown(hit).lower() in words("near_ids")
+    if strange and scene_is_block and plain:
         return False  # a title: "Sales Manager | 0123 …"
     if kind in RINGING:
         return strange <= (0 if len(between) > 1 else 1)

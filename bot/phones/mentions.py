@@ -52,21 +52,26 @@ class Mention:
 def mentions(text: Text, region: str, author: str) -> list[Mention]:
     """The mentions in the author's words and signature, in order."""
     whole = "\n".join(passage.text[:_SPOKEN] for passage in text.passages[:8])
-    signature = text.words(Kind.SIGNATURE)
-    for name in author.split():
-        signature = signature.replace(name, "\0" * len(name))  # "Sofie Lund" does not tell that she lives there
-    regions = Regions(region, signature, whole)
+    regions = Regions(region, _unnamed(text.words(Kind.SIGNATURE), author), whole)
     found: list[Mention] = []
     for index, passage in enumerate(text.passages):
         if passage.kind in OWN:
-            shown = list(_shown(index, passage, regions))
+            shown = list(_shown(index, passage, regions, author))
             shown.extend(_linked(text, index, {m.reading.plan.e164 for m in shown}))
             found.extend(sorted(shown, key=lambda m: m.start))
     return found
 
 
-def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
+def _unnamed(text: str, author: str) -> str:
+    """`text` without the author's name: "Sofie Lund" does not tell that she lives there."""
+    for name in author.split():
+        text = text.replace(name, "\0" * len(name))
+    return text
+
+
+def _shown(index: int, passage: Passage, regions: Regions, author: str) -> Iterator[Mention]:
     read = 0
+    places = _unnamed(passage.text, author)
     for start, end, plan in islice(dialled_in(passage.text), _LINKS):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
     said = list(spoken(passage.text))
@@ -77,12 +82,12 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
         read += 1
         if read > _READ:
             return
-        yield from _read(index, passage.text, run, regions)
+        yield from _read(index, passage.text, run, regions, places)
 
 
-def _read(index: int, text: str, run: Run, regions: Regions) -> Iterator[Mention]:
+def _read(index: int, text: str, run: Run, regions: Regions, places: str) -> Iterator[Mention]:
     written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
-    spot = (text, run.start, run.end)
+    spot = (places, run.start, run.end)
     guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
     masked, code = masks.what(text, run), in_code(text, run)
     for reading in readings(text, run, guesses):

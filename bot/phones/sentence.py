@@ -108,7 +108,8 @@ def _goes_on(sentence: Sentence) -> bool:
     """Whether a few words that name nobody part it from the number before, in the same breath."""
     scene = sentence.scene
     gap = scene.text[scene.near.before : scene.start]
-    if sentence.label[0] and sentence.label[0] not in RINGING:
+    ringing = sentence.label[0] in RINGING
+    if (sentence.label[0] or sentence.scene.signature) and not ringing:
         return False
     few = len(_WORD.findall(gap)) <= _FEW and "\n\n" not in gap and not _FULL_STOP.search(gap)
     return few and not any(hit.kind in {"their", "person", "kin", "retired"} for hit in scene.clause.cues)

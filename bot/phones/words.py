@@ -3,13 +3,15 @@
 from functools import cache
 
 from bot.phones.lexicon import data
+from bot.text.fold import fold
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """One of the sets fillers, not_names, joining, aides."""
     listed = data("words")[name]
-    return frozenset(listed.split() if isinstance(listed, str) else listed)
+    plain = listed.split() if isinstance(listed, str) else listed
+    return frozenset((*plain, *map(fold, plain)))
 
 
 @cache

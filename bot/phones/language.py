@@ -25,6 +25,7 @@ _LETTERS = {
 }
 _ENOUGH = 4  # letters: more than one foreign name's initial
 _LABELLED = 600  # characters of a text in which a label of one language counts as a word of it
+_WORD = re.compile(r"[^\W\d_]+")
 _TWO = 2  # small words: one may be a name
 
 
@@ -34,7 +35,7 @@ def language_of(text: str) -> str:
         for language, letters in _LETTERS.items():
             if len(letters.findall(text)) >= _ENOUGH:
                 return language
-    seen = {fold(word) for word in re.findall(r"[^\W\d_]+", text)}
+    seen = set(_WORD.findall(fold(text)))
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
     if not text.isascii():
         scores.update(_marked(text))

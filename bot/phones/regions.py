@@ -51,6 +51,7 @@ _SHAPES = (
 _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
 )
+_DIGIT = re.compile(r"\d")
 _OURS = re.compile(r"\b(US|UK)\b")
 _HERE = re.compile(
     r"\b(?:I'm|I am|Im|I live|we are|here|based|located|from|ich bin|wohne|aus|je suis|soy de|vivo|estoy|sou de|sono)"
@@ -157,7 +158,7 @@ def _near(text: str, weight: float) -> Iterator[Guess]:
 
 
 def _places(text: str, weight: float, zone: str) -> Iterator[Guess]:
-    for match in _zips().finditer(text) if _ZIP_LIKE.search(text) else ():
+    for match in _zips().finditer(text) if _DIGIT.search(text) and _ZIP_LIKE.search(text) else ():
         yield Guess(match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2)
     for hit in places().scan(text):
         name = text[hit.start : hit.end]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run, plain
@@ -16,6 +17,7 @@ _FEW = 2  # enough where digits follow and all are many
 _MANY = 9
 _LONGEST = 60  # tokens of one number
 _SCORES = ("60", "80")  # take in a word from ten to nineteen: "soixante-dix"
+_APART = 2  # words from one that is a digit to the next: "304 dash 555 dash 0187"
 _DASH = "-"
 _TIMES = {"*2": 1, "*3": 2}  # digits more
 
@@ -77,7 +79,8 @@ def _has_enough(text: str) -> bool:
     said = _said()
     found = _WORD.findall(text.lower() if text.isascii() else fold(text))
     digits = spelled = single = 0
-    if said.keys().isdisjoint(found):
+    near = [i for i, word in enumerate(found) if word in said]
+    if not any(b - a <= _APART for a, b in pairwise(near)):
         return any(map(str.isdigit, found)) and _counts_out(found)
     for word in found:
         if word in said:

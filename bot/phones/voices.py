@@ -10,6 +10,7 @@ _CARD_NAME = re.compile(r"^(?:FN|N)[;:]([^\n]{1,80})", re.MULTILINE | re.IGNOREC
 _CARD = re.compile(r"(?P<begin>BEGIN)?(?:END)?:VCARD", re.IGNORECASE)
 _OPENED = re.compile(r"[\"“„«][^\"“”„«»\n]*[^\W\d_]{2}[^\"“”„«»\n]*$")
 _CLOSED = re.compile(r"[^\"“”„«»\n]*[\"”“»]")
+_MARK = frozenset('"“„«')
 _PHRASE = 60  # characters of a phrase between quotation marks
 _QUOTED = 60  # characters of a quotation that is a letter, not a word
 _FAR = 1500  # characters of a card, or of a paragraph
@@ -31,6 +32,8 @@ def other_voice(text: str, start: int, end: int, author: Author) -> str:
 
 
 def _is_others_card(text: str, start: int, author: Author) -> bool:
+    if ":vcard" not in text[max(0, start - _FAR) : start].lower():
+        return False
     last = None
     for last in _CARD.finditer(text, max(0, start - _FAR), start):
         pass
@@ -44,6 +47,8 @@ def _is_others_card(text: str, start: int, author: Author) -> bool:
 def is_quoted(text: str, start: int, end: int) -> bool:
     """Whether the number stands with other words between quotation marks: it reads "Call 0123 …"."""
     line = text.rfind("\n", 0, start) + 1
+    if _MARK.isdisjoint(text[max(line, start - _PHRASE) : start]):
+        return False
     opened = _OPENED.search(text, max(line, start - _PHRASE), start)
     closed = _CLOSED.search(text, end, end + _PHRASE)
     return bool(opened and closed) and text[line:start].count('"') % 2 == (opened[0][0] == '"' if opened else 0)

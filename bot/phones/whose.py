@@ -60,7 +60,7 @@ class Author:
 
     def is_in(self, text: str) -> bool:
         """Whether a word of `text` is of the author's name, in full or as it is shortened."""
-        return any(self._is(fold(word)) for word in _WORD.findall(text)) if self.names else False
+        return any(map(self._is, _WORD.findall(fold(text)))) if self.names else False
 
     def is_called(self, name: str) -> bool:
         """Whether `name` alone is the author's, be it as short as "Al"."""

@@ -22,6 +22,7 @@ _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1
 _NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
 _MARK_LENGTH = 120
 _SHORT_MARK = 44
+_PLAIN_MARK = 60  # characters of the longest mark without dashes, rules or a colon
 _TOO_LITTLE = 7  # letters: "fwd" alone proves nothing
 _NAME_LINES = 2  # above an instant: a name, a unit
 
@@ -31,6 +32,8 @@ def marker(body: str) -> str:
     if len(body) > _MARK_LENGTH or not _WORD.search(body):
         return ""
     decorated = body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]"
+    if not decorated and len(body) > _PLAIN_MARK:
+        return ""
     words = fold(body.strip(_TRIM))
     if not words:
         return ""

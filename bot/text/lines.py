@@ -20,17 +20,18 @@ class Line(NamedTuple):
     start: int
     end: int
     body: str
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether the line carries a quote mark, such as ">" or "JD>"."""
-        first = self.body[:5]
-        return bool(first) and (">" in first or first[0] in "|:#}]%+=~›»") and bool(_PREFIX.match(self.body))
+    is_quoted: bool = False  # it carries a quote mark, such as ">" or "JD>"
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of `text`, in order, without gap."""
-    return [Line(m.start(), m.end(), m[0].strip()) for m in _LINE.finditer(text)]
+    lines = []
+    for match in _LINE.finditer(text):
+        body = match[0].strip()
+        first = body[:5]
+        marked = bool(first) and (">" in first or first[0] in "|:#}]%+=~›»") and bool(_PREFIX.match(body))
+        lines.append(Line(match.start(), match.end(), body, marked))
+    return lines
 
 
 def field_of(body: str) -> str:

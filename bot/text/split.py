@@ -1,5 +1,6 @@
 """Says of every line of a flat text whose words it holds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from bot.text.passages import Kind
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
 _SIGNS = frozenset("|:}]#%+=~&!")
+_PROSE = 60  # characters of a line that heads a message only if it holds one of these
+_HEADS = re.compile(r"^[\W_]|[:：…>\W]$|\bon \d", re.IGNORECASE)
 _INITIALS = 2  # letters, which prove no name
 _SCREEN = 60  # lines below a separator that are looked at
 _NEAR = 12  # a quote stands no further below its header
@@ -122,7 +125,7 @@ class _Headings:
 
     def _at(self, index: int) -> Iterator[Heading]:
         body = self.lines[index].body
-        if not body:
+        if not body or (len(body) > _PROSE and not self.fields[index] and not _HEADS.search(body)):
             return
         mark = headers.marker(body)
         if headers.is_groupwise(body):

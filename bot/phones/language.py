@@ -26,6 +26,7 @@ _LETTERS = {
 _ENOUGH = 4  # letters: more than one foreign name's initial
 _LABELLED = 600  # characters of a text in which a label of one language counts as a word of it
 _WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = 5  # small words that leave no doubt
 _TWO = 2  # small words: one may be a name
 
 
@@ -39,6 +40,9 @@ def language_of(text: str) -> str:
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
     if not text.isascii():
         scores.update(_marked(text))
+    language, score = scores.most_common(1)[0]
+    if score >= _PLAIN:
+        return "" if language == "en" else language
     scores.update(hit.languages[0] for hit in labels().scan(text[:_LABELLED]) if len(hit.languages) == 1)
     language, score = scores.most_common(1)[0]
     return language if score >= _TWO and language != "en" else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from bot.phones import masks, touching
+from bot.phones.areas import with_area
 from bot.phones.candidates import Run, runs
 from bot.phones.code import in_code
 from bot.phones.judge import Weight
@@ -90,7 +91,7 @@ def _read(index: int, text: str, run: Run, regions: Regions, places: str) -> Ite
     spot = (places, run.start, run.end)
     guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
     masked, code = masks.what(text, run), in_code(text, run)
-    for reading in readings(text, run, guesses):
+    for reading in readings(text, with_area(text, run), guesses):
         extension = _EXTENSION.match(text, reading.end)
         end = extension.end() if extension else reading.end
         yield Mention(index, reading.start, end, reading, masked, code)

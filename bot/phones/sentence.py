@@ -6,8 +6,9 @@ from bot.phones.following import asked_about, asks_for_author, described_after, 
 from bot.phones.foregoing import said_by, was
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit
+from bot.phones.scene import Stretch
 from bot.phones.said import THEIRS, Said, Sentence
-from bot.phones.whose import named_beside
+from bot.phones.whose import named_beside, named_just_before
 from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,7 +30,8 @@ _MY = re.compile(
 _APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
-_PRONOUNS = {"mine": 1, "self": 9, "other": 9}  # how many words may stand between one and its number
+_PRONOUNS = frozenset({"mine", "self", "other"})
+_FAR = 9  # words that may stand between a pronoun and its number
 _NEXT = frozenset({"own", "offer", "their", "self"})  # what a sentence may say of a number in the next
 _FEW = 4  # words before a number that answer the sentence before ("It's …")
 
@@ -81,6 +83,13 @@ def _mine(sentence: Sentence) -> Said | None:
     return Said(2.8, f"“{match[0].strip(' :-')}” before it") if match else None
 
 
+def _reaches(clause: Stretch, hit: Hit) -> bool:
+    """Whether a pronoun is near enough to the number; "I" and "mine" only right before it."""
+    if hit.kind != "mine":
+        return clause.words_after(hit) <= _FAR
+    return all(word in words("fillers") for word in _WORD.findall(clause.text[hit.end - clause.start :].lower()))
+
+
 def _is_apart(sentence: Sentence, hit: Hit) -> bool:
     """Whether a cue only names a person, other than "call him" or "his number", and a comma or colon follows."""
     clause = sentence.scene.clause
@@ -93,7 +102,7 @@ def _spoken_of(sentence: Sentence) -> Said | None:
     if sentence.scene.signature:
         return None
     clause = sentence.scene.clause
-    hits = [hit for hit in clause.cues if hit.kind in _PRONOUNS and clause.words_after(hit) <= _PRONOUNS[hit.kind]]
+    hits = [hit for hit in clause.cues if hit.kind in _PRONOUNS and _reaches(clause, hit)]
     if not hits:
         return None
     last = hits[-1]
@@ -131,6 +140,8 @@ def _shortly_before(sentence: Sentence) -> Said | None:
     scene = sentence.scene
     if _CORRECTED.fullmatch(scene.rest.text) and scene.near.after < len(scene.text):
         return Said(2.2, "it is set against another number")
+    if not scene.clause.text.strip() and (named := named_just_before(scene, sentence.author))[0]:
+        return Said(*named)
     hits = [hit for hit in scene.earlier.cues if hit.kind in _NEXT]
     if hits and hits[-1].kind != "their" and len(_WORD.findall(scene.clause.text)) <= _FEW:
         return Said(2.0, f"“{scene.earlier.shown(hits[-1])}” in the sentence before")

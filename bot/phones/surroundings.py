@@ -27,6 +27,13 @@ _REGISTERED = re.compile(
     r"\bcapital (?:de|social)|\bCIN\b"
 )
 _OF_ANOTHER = re.compile(r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE)
+_OTHERS = frozenset({"their", "person", "kin", "other", "silent", "example"})
+_YOURS = re.compile(
+    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|ваш\w*|wasz\w*|państwa|sizin|"
+    r"profile?|profil\w*|perfil|profilo|website|site|impressum|invoice|facture|factura|fattura|rechnung|resume|cv)\b|"
+    r"您|你们|你們|貴|御社|プロフィール|프로필",
+    re.IGNORECASE,
+)
 _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
@@ -122,8 +129,16 @@ class Surroundings:
         if length > _SHORTISH or not self._author.names or any(m.weight.confidence > _BETTER for m in self._found):
             return
         for mention in self._found:
-            if not mention.weight.said and not mention.reading.plan.toll_free and not mention.code:
+            if not mention.weight.said and not mention.reading.plan.toll_free and not self._speaks_of_others(mention):
                 mention.weight.add(1.3 if length < _BRIEF else 0.6, "in a short message")
+
+    def _speaks_of_others(self, mention: Mention) -> bool:
+        """Whether the line of a number is about somebody or something else, or it stands in code."""
+        text = self._text.passages[mention.passage].text
+        first, last = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
+        line = text[first : len(text) if last < 0 else last]
+        others = any(hit.kind in _OTHERS for hit in cues().scan(line))
+        return others or mention.code or bool(_YOURS.search(line))
 
     def _in_small_print(self, mention: Mention) -> bool:
         text = self._text.passages[mention.passage].text

@@ -19,6 +19,7 @@ _SAID_AT = re.compile(
 _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
 _PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
+_ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
 _THING = r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
@@ -105,6 +106,12 @@ def names_other(scene: Scene, author: Author) -> bool:
     bracketed = scene.text[scene.start : scene.start + 1] == "("
     match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause) or _PLAINLY.search(clause)
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
+
+
+def named_just_before(scene: Scene, author: Author) -> Naming:
+    """The same for a name that ends the sentence before: "That's Ann. 0123 …"."""
+    match = _ENDS.search(scene.earlier.text)
+    return _naming(match["name"], author) if match else _NOBODY
 
 
 def named_after(scene: Scene, author: Author) -> Naming:

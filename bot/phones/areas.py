@@ -11,7 +11,8 @@ _NAMED = (
 )
 _AHEAD = re.compile(rf"\b(?:{_NAMED})\W{{0,3}}(\d{{2,5}})\b[^\d\n]{{1,24}}$", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"[^\d\n]{{0,24}}\((?:[^\d\n)]{{0,24}}\b)?(?:{_NAMED})\W{{0,3}}(0?\d{{2,4}})\b|\s?\((?:so |with |dial )?(0\d{{2,4}}) first\)",
+    rf"[^\d\n]{{0,24}}\((?:[^\d\n)]{{0,24}}\b)?(?:{_NAMED})\W{{0,3}}(0?\d{{2,4}})\b|"
+    r"\s?\((?:so |with |dial )?(0\d{2,4}) first\)",
     re.IGNORECASE,
 )
 _MOST = 9  # digits of a number without its area code

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.phones import masks
 from bot.phones.candidates import runs
+from bot.phones.compare import compare, favour
 from bot.phones.judge import weigh
 from bot.phones.label import label_of
 from bot.phones.marks import Marks
@@ -85,7 +86,8 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
             mention.reading = as_mobile(mention.reading)
         mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
         mention.retired = said.retired
-    surroundings.compare()
+    favour(words, found, Author.of(author))
+    compare(words, found, surroundings.kinds, surroundings.entries)
 
 
 def _neighbours(found: list[Mention], index: int, words: Text) -> Neighbours:

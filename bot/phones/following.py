@@ -4,9 +4,9 @@ import re
 
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit
+from bot.phones.lexicon import words as listed
 from bot.phones.said import THEIRS, Said, Sentence, unused
 from bot.phones.whose import named_after
-from bot.phones.words import words as titles
 
 _IS_THE = re.compile(r"\s*(?:is|was|are) (?:the|a|an|their|its|for|of)\b", re.IGNORECASE)
 _IS_MINE = re.compile(r"\s*(?:is|was) (?:the|a) (?:number|one|phone|cell|mobile) I\b", re.IGNORECASE)
@@ -14,13 +14,14 @@ _NEAR = 3  # words between a number and what is said of it right after
 _OTHERS_KINDS = {"their": 3, "person": 3, "kin": 5}  # how many words may stand between a number and such a word
 _FAR = 5  # words between a number and "is my cell"
 _ASK_FOR = re.compile(
-    r"[^\n]{0,30}?\b(?:ask for|asking for|speak to|attn:?|pregunt\w+ por|demand\w+|pedir por|chied\w+ di|fragen Sie nach|"
-    r"verlangen Sie|vraag naar|fråga efter|спросить|спросите|pytać o)\s+([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?)",
+    r"[^\n]{0,30}?\b(?:ask for|asking for|speak to|attn:?|pregunt\w+ por|demand\w+|pedir por|chied\w+ di|"
+    r"fragen Sie nach|verlangen Sie|vraag naar|fråga efter|спросить|спросите|pytać o)\s+"
+    r"([^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?)",
     re.IGNORECASE,
 )
 _I_AM_THE = re.compile(
-    r"\b(?:I['’]?m|I am|this is|ich bin|je suis|soy|sou|sono|jestem|jag är|jeg er|ik ben|olen|jsem|som|sunt|я|ben|én vagyok)\s+"
-    r"(?:also |only |just |auch )?(?:the|a|an|your|der|die|ein|eine|le|la|el|o|il|un|una|de|en)?\s*$",
+    r"\b(?:I['’]?m|I am|this is|ich bin|je suis|soy|sou|sono|jestem|jag är|jeg er|ik ben|olen|jsem|som|sunt|я|ben|"
+    r"én vagyok)\s+(?:also |only |just |auch )?(?:the|a|an|your|der|die|ein|eine|le|la|el|o|il|un|una|de|en)?\s*$",
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:I|je|ich|yo|eu|io|я|jag|jeg|ik|én|ja)\s*$", re.IGNORECASE)
@@ -38,7 +39,12 @@ def retired_after(sentence: Sentence) -> Said | None:
     """ "… is no longer in use"."""
     rest = sentence.scene.rest
     for hit in rest.cues:
-        if hit.kind == "retired" and not _is_of_next(sentence, hit) and rest.words_before(hit) <= _NEAR and not _of_another(sentence, hit):
+        if (
+            hit.kind == "retired"
+            and not _is_of_next(sentence, hit)
+            and rest.words_before(hit) <= _NEAR
+            and not _of_another(sentence, hit)
+        ):
             return unused(rest.shown(hit), "after")
     return None
 
@@ -94,7 +100,7 @@ def _others(sentence: Sentence, hit: Hit) -> Said | None:
         return Said(2.0, f"“{words}” and the author's name after it")
     if is_the_author(sentence.scene.text, hit.start):
         return None
-    if words.lower() in titles("titles") and not sentence.scene.text[hit.end :][:4].lstrip(". ")[:1].isupper():
+    if words.lower() in listed("titles") and not sentence.scene.text[hit.end :][:4].lstrip(". ")[:1].isupper():
         return None  # "…, 11 Lake Dr"
     if hit.kind == "person" and sentence.scene.signature:
         return None
@@ -104,7 +110,8 @@ def _others(sentence: Sentence, hit: Hit) -> Said | None:
 def asks_for_author(sentence: Sentence) -> bool:
     """Whether what follows says to ask for somebody who is the author: "…, ask for Ann"."""
     match = _ASK_FOR.match(sentence.scene.later.text)
-    return bool(match) and (sentence.author.is_in(match[1]) or sentence.author.is_called(match[1].strip()))
+    name = match[1].strip() if match else ""
+    return sentence.author.is_in(name) or sentence.author.is_called(name)
 
 
 def _is_field(sentence: Sentence) -> bool:

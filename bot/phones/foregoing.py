@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from bot.phones.following import is_the_author, retired_after, said_after
 from bot.phones.label import RINGING
-from bot.phones.lexicon import Hit
+from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence, unused
 from bot.phones.whose import Naming
-from bot.phones.words import words
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
 _NOT = re.compile(
@@ -108,13 +107,14 @@ def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
 
 
 def _retired(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
-    if sentence.scene.joined and sentence.scene.clause.words_before(hit) <= _NEAR:
+    apart = re.search(r"[,;(]", sentence.scene.text[sentence.scene.near.before : hit.start])
+    if sentence.scene.joined and not apart and sentence.scene.clause.words_before(hit) <= _NEAR:
         return None  # it is said of the number before
     return unused(sentence.scene.clause.shown(hit), "before")
 
 
 def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
-    if re.search(r"[.!?]\s", sentence.scene.text[hit.end : sentence.scene.start]):
+    if re.search(r"[.!?:]\s", sentence.scene.text[hit.end : sentence.scene.start]):
         return None
     return unused(sentence.scene.clause.shown(hit), "before")
 

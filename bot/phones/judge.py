@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, field
 
 from bot.phones.label import RINGING, Label
+from bot.phones.lexicon import words
 from bot.phones.masks import HARD
 from bot.phones.readings import Reading
 from bot.phones.said import Said, Sentence
 from bot.phones.scene import Scene
 from bot.phones.sentence import what_is_said
 from bot.phones.whose import Author
-from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERS = re.compile(

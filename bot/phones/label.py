@@ -2,9 +2,8 @@
 
 import re
 
-from bot.phones.lexicon import Hit
+from bot.phones.lexicon import Hit, words
 from bot.phones.scene import Scene, Stretch
-from bot.phones.words import words
 
 RINGING = frozenset({"phone", "mobile", "chat"})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,7 +77,11 @@ def _ahead(scene: Scene) -> Label:
     if not hits:
         return _NONE
     kind, first = _head(scene.text, hits)
-    return (kind, scene.text[first : hits[-1].end]) if _reaches(shown, hits[-1], kind, scene_is_block=scene.signature) else _NONE
+    return (
+        (kind, scene.text[first : hits[-1].end])
+        if _reaches(shown, hits[-1], kind, scene_is_block=scene.signature)
+        else _NONE
+    )
 
 
 def _letter(text: str, scene: Scene) -> Label:

@@ -164,3 +164,18 @@ def cues() -> Lexicon:
 def places() -> Lexicon:
     """Countries and their towns: the kind is the country (ISO 3166)."""
     return Lexicon({country: {"all": names} for country, names in data("places")["names"].items()})
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One of the sets fillers, not_names, joining, aides."""
+    listed = data("words")[name]
+    plain = listed.split() if isinstance(listed, str) else listed
+    return frozenset((*plain, *map(fold, plain)))
+
+
+@cache
+def nicknames() -> dict[str, str]:
+    """The long form of a short name that does not begin like it."""
+    short: dict[str, str] = data("words")["nicknames"]
+    return short

@@ -8,7 +8,6 @@ from itertools import chain, islice
 from bot.phones import masks, touching
 from bot.phones.areas import with_area
 from bot.phones.candidates import Run, runs
-from bot.phones.code import in_code
 from bot.phones.judge import Weight
 from bot.phones.links import dialled, dialled_in
 from bot.phones.readings import Guesses, Reading, readings
@@ -90,7 +89,7 @@ def _read(index: int, text: str, run: Run, regions: Regions, places: str) -> Ite
     written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
     spot = (places, run.start, run.end)
     guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
-    masked, code = masks.what(text, run), in_code(text, run)
+    masked, code = masks.what(text, run), masks.in_code(text, run)
     for reading in readings(text, with_area(text, run), guesses):
         extension = _EXTENSION.match(text, reading.end)
         end = extension.end() if extension else reading.end

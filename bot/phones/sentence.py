@@ -5,18 +5,20 @@ import re
 from bot.phones.following import asked_about, asks_for_author, described_after, is_silent, said_after
 from bot.phones.foregoing import said_by, was
 from bot.phones.label import RINGING
-from bot.phones.lexicon import Hit
-from bot.phones.scene import Stretch
+from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence
-from bot.phones.whose import named_beside, named_just_before
-from bot.phones.words import words
+from bot.phones.scene import Stretch
+from bot.phones.whose import Naming, named_beside, named_just_before
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CORRECTED = re.compile(
     r"\W*(?:and |und |et )?(?:not|nicht|pas le|no el|não o|non il|nie|не|inte|ikke|niet)\W*", re.IGNORECASE
 )
 _I_AM = re.compile(r"(?:^|[\s,;(])(?:I am|I'm|I’m|im)(?: on| at)?\s+[(+]?$", re.IGNORECASE)
-_ME_AFTER = re.compile(r"\s*(?:\(|<-+ ?|← ?|= )(?:this is |that's )?(?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\b", re.IGNORECASE)
+_ME_AFTER = re.compile(
+    r"\s*(?:\(|<-+ ?|← ?|= )(?:this is |that's )?(?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\b",
+    re.IGNORECASE,
+)
 _THE_DESK = re.compile(
     r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
     r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
@@ -27,6 +29,11 @@ _MY = re.compile(
     r" (?:no|nos|num|number|cell|mobile|phone|line|landline|whatsapp)\b[\s:.=-]*(?:is\s)?$",
     re.IGNORECASE,
 )
+_BUT = re.compile(
+    r"\b(?:but|aber|sondern|pero|sino|mais|mas|ma|но|але|ale|maar|men|mutta|ama|fakat|αλλά|لكن|אבל)\s+[^\W\d_]+\s+[^\W\d_]",
+    re.IGNORECASE,
+)
+_OTHER_KINDS = frozenset({"their", "person", "kin", "other"})
 _APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
@@ -52,24 +59,10 @@ def what_is_said(sentence: Sentence) -> Said:
 
 
 def _said(sentence: Sentence) -> Said:
-    if _ME_AFTER.match(sentence.scene.rest.text):
-        return Said(2.6, "“me” after it")
-    if asks_for_author(sentence):
-        return Said(3.0, "the author is to be asked for")
-    if _THE_DESK.match(sentence.scene.clause.text):
-        return Said(-3.0, "the sentence is about something else")
-    if _I_AM.search(sentence.scene.clause.text):
-        return Said(2.6, "“I am” before it")
+    if plain := _plainly(sentence):
+        return plain
     named = named_beside(sentence.scene, sentence.author)
-    offered: Said | None = None
-    for hit in reversed(sentence.scene.clause.cues):
-        said = said_by(sentence, hit, named)
-        if said and offered and offered.odds > 0 and said.odds < 0 and _is_apart(sentence, hit):
-            continue  # "as agreed with Mr Lee, please call 0123 …"
-        if said and hit.kind != "offer":
-            return said if offered is None or said.odds < 0 or hit.kind == "own" else offered
-        offered = offered or said
-    found = offered or was(sentence, frozenset({"current", "own"}))
+    found = _by_cues(sentence, named) or was(sentence, frozenset({"current", "own"}))
     if found is None and named[0]:
         found = Said(*named, named=True)
     if found is None:
@@ -77,10 +70,42 @@ def _said(sentence: Sentence) -> Said:
     return found or _mine(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
 
 
+def _plainly(sentence: Sentence) -> Said | None:
+    """What leaves no doubt: "0123 (me)", "ask for Ann", "I am on 0123", "The desk can be reached at 0123"."""
+    if _ME_AFTER.match(sentence.scene.rest.text):
+        return Said(2.6, "“me” after it")
+    if asks_for_author(sentence):
+        return Said(3.0, "the author is to be asked for")
+    if _THE_DESK.match(sentence.scene.clause.text):
+        return Said(-3.0, "the sentence is about something else")
+    return Said(2.6, "“I am” before it") if _I_AM.search(sentence.scene.clause.text) else None
+
+
+def _by_cues(sentence: Sentence, named: Naming) -> Said | None:
+    """What the cues before the number say, the nearest first; an offer lets one farther off speak."""
+    offered: Said | None = None
+    for hit in reversed(sentence.scene.clause.cues):
+        if hit.kind in _OTHER_KINDS and _is_turned(sentence, hit):
+            continue
+        said = said_by(sentence, hit, named)
+        if said and offered and offered.odds > 0 and said.odds < 0 and _is_apart(sentence, hit):
+            continue  # "as agreed with Mr Lee, please call 0123 …"
+        if said and hit.kind != "offer":
+            return said if offered is None or said.odds < 0 or hit.kind == "own" else offered
+        offered = offered or said
+    return offered
+
+
 def _mine(sentence: Sentence) -> Said | None:
     """ "My Dubai number …": the author's, whatever it is called."""
     match = _MY.search(sentence.scene.clause.text)
     return Said(2.8, f"“{match[0].strip(' :-')}” before it") if match else None
+
+
+def _is_turned(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a "but" and more stands between a person and the number: "it is my wife's, but I am on 0123 …"."""
+    clause = sentence.scene.clause
+    return bool(_BUT.search(clause.text[hit.end - clause.start :]))
 
 
 def _reaches(clause: Stretch, hit: Hit) -> bool:
@@ -94,7 +119,7 @@ def _is_apart(sentence: Sentence, hit: Hit) -> bool:
     """Whether a cue only names a person, other than "call him" or "his number", and a comma or colon follows."""
     clause = sentence.scene.clause
     after = clause.text[hit.end - clause.start :]
-    return hit.kind in {"their", "person", "kin"} and " " not in clause.shown(hit) and bool(_APART.search(after))
+    return hit.kind in _OTHER_KINDS and " " not in clause.shown(hit) and bool(_APART.search(after))
 
 
 def _spoken_of(sentence: Sentence) -> Said | None:

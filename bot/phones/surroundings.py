@@ -1,14 +1,15 @@
-"""What the whole text says of its numbers: lists of people, meetings, answers, names above a block."""
+"""What the whole text says of its numbers: meetings, answers, names above a block."""
 
 import re
 
 from bot.phones.judge import Facts
 from bot.phones.label import Label
 from bot.phones.lexicon import cues, labels
+from bot.phones.listed import listed
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
 from bot.phones.voices import is_quoted, other_voice
-from bot.phones.whose import Author, begins_with_name, names_other
+from bot.phones.whose import Author, names_other
 from bot.text import Kind
 from bot.text import Reading as Text
 
@@ -16,39 +17,26 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = r"[^\W\d_a-z][\w.'’-]"
 _NAME_LINE = re.compile(rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?")
 _NAME_FIELD = re.compile(
-    r"^[\s*•>-]*(?i:(?:full |contact |customer |client |buyer )?name|contact(?: person)?|attn|attention|customer|client|"
-    r"seller|buyer|tenant|employee|supplier|vendor|agent|counterparty|ansprechpartner|kontakt|nom|nombre|nome|contacto|"
+    r"^[\s*•>-]*(?i:(?:full |contact |customer |client |buyer )?name|contact(?: person)?|attn|attention|customer|"
+    r"client|seller|buyer|tenant|employee|supplier|vendor|agent|counterparty|ansprechpartner|kontakt|nom|nombre|nome|contacto|"
     r"contatto|referente|имя|фио|контакт|kontaktperson|yhteyshenkilö)[ \t]*[:=][ \t]*"
     rf"((?:{_PART}*[ \t]+){{1,3}}{_PART}+)[ \t]*$",
     re.MULTILINE,
 )
-_REGISTERED = re.compile(
-    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
-    r"\bcapital (?:de|social)|\bCIN\b"
-)
-_OF_ANOTHER = re.compile(r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE)
-_OTHERS = frozenset({"their", "person", "kin", "other", "silent", "example"})
-_YOURS = re.compile(
-    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|ваш\w*|wasz\w*|państwa|sizin|"
-    r"profile?|profil\w*|perfil|profilo|website|site|impressum|invoice|facture|factura|fattura|rechnung|resume|cv)\b|"
-    r"您|你们|你們|貴|御社|プロフィール|프로필",
-    re.IGNORECASE,
+_OF_ANOTHER = re.compile(
+    r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE
 )
 _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
 )  # fmt: skip
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
-_BRIEF, _SHORTISH = 120, 280  # characters of a message that is written to give a number, or little more
-_LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
-_BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _BLOCK = 400  # characters above a number in which its block begins
 _OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
 _LAST = 3  # lines from the end
 _FEW = 14  # words of a line that is not prose
-_ENTRY = 6  # words before the number of a list's entry
 _SIGNED = 70  # characters of a line that may hold a name
 
 
@@ -74,10 +62,10 @@ class Surroundings:
         """`found` is weighed later, one by one."""
         self._text, self._found, self._author = text, found, author
         self._own = text.words(Kind.OWN)
-        self._listed = self._lists()
+        self._listed = listed(text, found, author)
         self._asked, self._asked_other = _asks(text.asked) if text.asked else (False, False)
-        self._kinds: list[str] = []
-        self._entries: list[bool] = []
+        self.kinds: list[str] = []  # the kind of each mention's label
+        self.entries: list[bool] = []  # whether each is one of several people's in a signature
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
         self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
@@ -86,9 +74,9 @@ class Surroundings:
         """What is known around the mention `index`. To be asked in order."""
         mention = self._found[index]
         own = not scene.signature
-        desks = own and "desk" in self._kinds[-2:]
-        self._kinds.append(label[0])
-        self._entries.append(scene.signature and names_other(scene, self._author))
+        desks = own and "desk" in self.kinds[-2:]
+        self.kinds.append(label[0])
+        self.entries.append(scene.signature and names_other(scene, self._author))
         return Facts(
             self._author,
             listed=index in self._listed,
@@ -108,43 +96,6 @@ class Surroundings:
             link=mention.is_link,
         )
 
-    def compare(self) -> None:
-        """A company's main line, or a free one, is not the author's where a better number is beside it.
-
-        In a short message, a number of which nothing is said is the author's, unless another is.
-        """
-        self._in_short()
-        for mention, kind, entry in zip(self._found, self._kinds, self._entries, strict=True):
-            small_print = self._in_small_print(mention)
-            if small_print:
-                mention.weight.add(-1.5, "in a company's small print")
-            if entry or kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
-                e164 = mention.reading.plan.e164
-                same = [m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164]
-                if any(m.weight.confidence > _BETTER for m in same):
-                    mention.weight.add(-4.0 if entry else -2.0, "a better number stands beside it")
-
-    def _in_short(self) -> None:
-        length = len(self._own)
-        if length > _SHORTISH or not self._author.names or any(m.weight.confidence > _BETTER for m in self._found):
-            return
-        for mention in self._found:
-            if not mention.weight.said and not mention.reading.plan.toll_free and not self._speaks_of_others(mention):
-                mention.weight.add(1.3 if length < _BRIEF else 0.6, "in a short message")
-
-    def _speaks_of_others(self, mention: Mention) -> bool:
-        """Whether the line of a number is about somebody or something else, or it stands in code."""
-        text = self._text.passages[mention.passage].text
-        first, last = text.rfind("\n", 0, mention.start) + 1, text.find("\n", mention.end)
-        line = text[first : len(text) if last < 0 else last]
-        others = any(hit.kind in _OTHERS for hit in cues().scan(line))
-        return others or mention.code or bool(_YOURS.search(line))
-
-    def _in_small_print(self, mention: Mention) -> bool:
-        text = self._text.passages[mention.passage].text
-        line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-        return bool(_REGISTERED.search(line))
-
     def _closes(self, mention: Mention, scene: Scene) -> bool:
         """Whether the number stands on one of the author's last lines, and not in prose."""
         if scene.line_end - scene.line_start > _LINE or scene.text.count("\n", scene.end, scene.end + 400) > _LAST:
@@ -161,29 +112,6 @@ class Surroundings:
         if not opening.endswith(":") or len(_WORD.findall(opening)) < _OPENING or self._author.is_in(opening):
             return False
         return not any(hit.kind in {"own", "offer"} for hit in cues().scan(opening[-_SHORT:]))
-
-    def _lists(self) -> frozenset[int]:
-        named: list[int] = []
-        lines: set[tuple[int, int]] = set()
-        for index, mention in enumerate(self._found):
-            if self._is_entry(mention):
-                lines.add((mention.passage, self._text.passages[mention.passage].text.rfind("\n", 0, mention.start)))
-                named.append(index)
-            elif named and named[-1] == index - 1 and self._on_one_line(index):
-                named.append(index)
-        return frozenset(named) if len(lines) >= _LISTED else frozenset()
-
-    def _on_one_line(self, index: int) -> bool:
-        before, here = self._found[index - 1], self._found[index]
-        same = before.passage == here.passage
-        return same and "\n" not in self._text.passages[here.passage].text[before.end : here.start]
-
-    def _is_entry(self, mention: Mention) -> bool:
-        passage = self._text.passages[mention.passage]
-        line = passage.text[passage.text.rfind("\n", 0, mention.start) + 1 : mention.start]
-        if len(_WORD.findall(line)) > _ENTRY or (passage.kind is Kind.SIGNATURE and labels().scan(line)):
-            return False  # prose, or an address beside the author's own labels
-        return begins_with_name(line) and not self._author.is_in(line)
 
     def _signed(self, scene: Scene) -> bool:
         if self._author.is_in(" ".join(scene.behind.text.split()[:2])):

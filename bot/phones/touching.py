@@ -13,7 +13,9 @@ _LETTERS = frozenset("tmpcdohwTMPCDOHW")  # a label of one letter
 _COUNTRY = re.compile(r"(?<![A-Za-z])[A-Z]{2}$")
 _IBAN = 11  # digits of which an account number has more
 _FILE_ENDING = 5  # letters
-_ENDING = re.compile(r"(?:-(?:[aeoö]s|ás|[oeö]n|r[ae]|[ae]t|go|ie)|[:'’][a-zäöüğışç]{1,4})\b")  # of a case: "…-es", "…'den"
+_ENDING = re.compile(
+    r"(?:-(?:[aeoö]s|ás|[oeö]n|r[ae]|[ae]t|go|ie)|[:'’][a-zäöüğışç]{1,4})\b"
+)  # of a case: "…-es", "…'den"
 _LONGEST = 200  # characters of an address
 _SUFFIX = 6  # digits: fewer are an extension
 _NEVER_BEFORE = frozenset("_=&%\\^~$€£¥§")

@@ -34,12 +34,10 @@ def other_voice(text: str, start: int, end: int, author: Author) -> str:
 def _is_others_card(text: str, start: int, author: Author) -> bool:
     if ":vcard" not in text[max(0, start - _FAR) : start].lower():
         return False
-    last = None
-    for last in _CARD.finditer(text, max(0, start - _FAR), start):
-        pass
-    if last is None or not last["begin"]:
+    marks = list(_CARD.finditer(text, max(0, start - _FAR), start))
+    if not marks or not marks[-1]["begin"]:
         return False
-    first = last.start()
+    first = marks[-1].start()
     names = _CARD_NAME.findall(text[first : start + 300])
     return bool(names) and not any(author.is_in(name) for name in names)
 

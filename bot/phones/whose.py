@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.phones.lexicon import cues, labels, places
+from bot.phones.lexicon import cues, labels, nicknames, places, words
 from bot.phones.scene import Scene
-from bot.phones.words import nicknames, words
 from bot.text.fold import fold
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŻŹĆČŠŽŘĎŤŇŐŰİŞĞА-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ"
@@ -19,8 +18,11 @@ _SAID_AT = re.compile(
 _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
 _PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
+_LAST_WORD = re.compile(rf"[\w,:.]\s+(?P<name>{_NAME})\s+[(]?$")
 _ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
-_THING = r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
+_THING = (
+    r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
+)
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
     rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
@@ -32,7 +34,9 @@ _POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))")
-_IS_NAMED = re.compile(rf"\s{{1,2}}(?:is|was|to|ist|es|est|è|é|je|это|-|–|=)\s(?P<name>{_NAME}(?: {_NAME})?)(?=[\s.,;)]|$)")
+_IS_NAMED = re.compile(
+    rf"\s{{1,2}}(?:is|was|to|ist|es|est|è|é|je|это|-|–|=)\s(?P<name>{_NAME}(?: {_NAME})?)(?=[\s.,;)]|$)"
+)
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?"
     r"(?P<mark>[\s:,.|–—-]*)[(]?$"
@@ -40,7 +44,9 @@ _LINE_NAME = re.compile(
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|Sou|Jag är|Я)\s", re.IGNORECASE)
-_A_NOUN = re.compile(r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$")
+_A_NOUN = re.compile(
+    r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
+)
 _SHORTENED = 3  # letters of a name that is cut short
 _INITIALS = 3  # letters
 
@@ -105,6 +111,12 @@ def names_other(scene: Scene, author: Author) -> bool:
     clause = scene.clause.text[-140:]
     bracketed = scene.text[scene.start : scene.start + 1] == "("
     match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause) or _PLAINLY.search(clause)
+    return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
+
+
+def names_plainly(lead: str, author: Author) -> bool:
+    """Whether somebody else's name is the last word of `lead`, and not its first."""
+    match = _LAST_WORD.search(lead)
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
 
 

@@ -29,10 +29,8 @@ _NAME_LINES = 2  # above an instant: a name, a unit
 
 def marker(body: str) -> str:
     """Which mark the line is: "original", "forward", "forward_end", "separator"; "" for none."""
-    if len(body) > _MARK_LENGTH or not _WORD.search(body):
-        return ""
-    decorated = body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]"
-    if not decorated and len(body) > _PLAIN_MARK:
+    decorated = bool(body) and (body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]")
+    if len(body) > (_MARK_LENGTH if decorated else _PLAIN_MARK) or not _WORD.search(body):
         return ""
     words = fold(body.strip(_TRIM))
     if not words:

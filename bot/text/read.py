@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.text.answered import answered
-from bot.text.below import reclaimed
 from bot.text.automatic import is_automatic
+from bot.text.below import reclaimed
 from bot.text.closing import close
 from bot.text.flat import Flat
 from bot.text.lines import Line

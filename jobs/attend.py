@@ -11,7 +11,6 @@ import structlog
 from bot import metrics
 from bot.agenda import Lease, LeaseLost
 from bot.case import examine
-from bot.classify import classify
 from bot.crash import crash_point
 from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
 from bot.macros import MacroError
@@ -20,7 +19,7 @@ from bot.perform import Done, Hands, perform
 from bot.receipts import macro_and_key
 from bot.switch import Switch
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX
+from bot.understand import LABEL_PREFIX, heard
 from handlers import plan
 from jobs.doors import Doors, doors
 
@@ -105,7 +104,7 @@ def by_our_clock(at: datetime, theirs: datetime, ours: datetime) -> datetime:
 
 def concerns(subject: str, description: str) -> bool:
     """Whether a ticket with this text needs a further look."""
-    return classify(subject, description).concerns_us
+    return heard(subject, description).concerns_us
 
 
 def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:

@@ -6,7 +6,8 @@ must hold through that stands in the policy: `[autonomy] public_reply = "observe
 
 from typing import cast
 
-from bot.agenda import PREFIX, Agenda
+from bot.agenda import Agenda
+from bot.keys import PREFIX
 
 _STOPPED, _WAITING = f"{PREFIX}stopped", f"{PREFIX}stopped_tickets"
 

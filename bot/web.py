@@ -60,6 +60,7 @@ class Receiver:
             connect(redis_url(settings.redis_url)),
             lease=timedelta(seconds=policy.worker.lease_seconds),
             remember=hours(policy.webhook.remember_hours),
+            words=hours(policy.retention.words_hours),
             clock=clock,
         )
         self.watch = Watch(self.agenda, clock)

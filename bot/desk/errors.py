@@ -3,8 +3,11 @@
 Status codes and envelopes: developer.zendesk.com/api-reference/introduction/requests (four envelopes are in use).
 """
 
+from datetime import timedelta
+
 import requests
 
+from bot.desk.limits import limits_of, only_this_ticket
 from bot.errors import DoorError, Lasting, Passing, path_of, retry_after
 
 __all__ = [
@@ -30,7 +33,11 @@ DeskError = DoorError  # Zendesk did not do what was asked
 
 
 class RateLimited(Passing):
-    """429: the account, an endpoint or a ticket has had too many calls."""
+    """429: the account or an endpoint has had too many calls; with `alone`, only this one ticket has."""
+
+    def __init__(self, message: str, wait: timedelta | None = None, *, alone: bool = False) -> None:
+        super().__init__(message, wait)
+        self.alone = alone
 
 
 class Away(Passing):
@@ -87,7 +94,7 @@ def raise_for(response: requests.Response, *, writing: bool) -> None:
         return
     message = f"{response.request.method} {path_of(response.request.url)}: {status} {_details(response)}"
     if status == TOO_MANY:
-        raise RateLimited(message, retry_after(response))
+        raise RateLimited(message, retry_after(response), alone=only_this_ticket(limits_of(response.headers)))
     if response.is_redirect:
         raise Refused(f"{message}: the account has moved; correct ZENDESK_URL")
     if status >= SERVER_ERROR or response.ok:

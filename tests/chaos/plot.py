@@ -1,6 +1,6 @@
 """What happens when, drawn from a seed before anything starts: the cases, what people do, what breaks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -47,23 +47,26 @@ class Plot:
     happenings: tuple[Happening, ...]
     stories: tuple[str, ...]
     crashes: tuple[str, ...]
-    zone: str = "UTC"
+    zone: str
+    seconds: float
 
 
 def draw(seed: int, form: Form) -> Plot:
-    """The plot of a seed: the same each time."""
+    """The plot of a seed: the same each time. In every so many long runs Redis is gone for a minute more."""
     chance = Random(seed)
+    if form.away > MINUTE / 4 and seed % EVERY == 0:
+        form = replace(form, seconds=form.seconds + int(MINUTE), away=MINUTE)
     names = list(STORIES)
     stories = ["poison", *names, *chance.choices(names, k=max(0, form.cases - len(names) - 1))]
     tail = stories[1:]
     chance.shuffle(tail)
     stories[1:] = tail
     found = [h for number, name in enumerate(stories) for h in _played(number, name, form, chance)]
-    found += _broken(seed, form, chance)
+    found += _broken(form, chance)
     crashes = [*POINTS, *(f"{point}:1:stop" for point in POINTS[1:-1])]
     chance.shuffle(crashes)
     ordered = sorted(found, key=lambda h: (h.at, h.who, h.what))
-    return Plot(tuple(ordered), tuple(stories), tuple(crashes), chance.choice(ZONES))
+    return Plot(tuple(ordered), tuple(stories), tuple(crashes), chance.choice(ZONES), form.seconds)
 
 
 def _played(number: int, name: str, form: Form, chance: Random) -> list[Happening]:
@@ -113,22 +116,21 @@ SPANS = (  # what begins and ends, and how long it lasts; `away`: as long as the
 )
 
 
-def _broken(seed: int, form: Form, chance: Random) -> list[Happening]:
+def _broken(form: Form, chance: Random) -> list[Happening]:
     """Every mishap at least once, spread over the run; those of Redis one after the other."""
     found = [Happening(chance.uniform(1, form.seconds), "zendesk", facts=m) for m in ZENDESK * form.times]
-    found += _spans(seed, form, chance)
+    found += _spans(form, chance)
     for what, times in (("worker_is_terminated", 2), ("clock_is_killed", 1), ("all_are_deployed_anew", 1),
                         ("delivered_fifty_times", 2)):  # fmt: skip
         found += [Happening(chance.uniform(2, form.seconds), what) for _ in range(times * form.times)]
     return found
 
 
-def _spans(seed: int, form: Form, chance: Random) -> list[Happening]:
+def _spans(form: Form, chance: Random) -> list[Happening]:
     spans, found = list(SPANS), list[Happening]()
     chance.shuffle(spans)
-    away = MINUTE if form.away > MINUTE / 4 and seed % EVERY == 0 else form.away
-    lengths = [chance.uniform(least, away if most == "away" else float(most)) for *_, least, most in spans]
-    if away == MINUTE:
+    lengths = [chance.uniform(least, form.away if most == "away" else float(most)) for *_, least, most in spans]
+    if form.away == MINUTE:
         lengths = [MINUTE if most == "away" else length for length, (*_, most) in zip(lengths, spans, strict=True)]
     gap = max(0.2, (form.seconds - 4 - sum(lengths)) / len(spans))
     at = 3.0

@@ -51,8 +51,8 @@ def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
         for happening in plot.happenings:
             _until(began + happening.at, stage)
             stage.play(happening)
-        _until(began + form.seconds, stage)
-        say(f"  {len(plot.happenings)} happenings in {form.seconds} s; all is mended now")
+        _until(began + plot.seconds, stage)
+        say(f"  {len(plot.happenings)} happenings in {plot.seconds:.0f} s; all is mended now")
         record = _mend_and_wait(stage, plot.stories)
         faults = broken(record) + _explained(stage, record)
         faults += [
@@ -93,7 +93,7 @@ def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     _wait(stage, stage.crew.up, 40)
     stage.stack.control("POST", "idle", {"seconds": 10})
     _accord(stage, "sweep")
-    _wait(stage, lambda: POISON in _parked(stage), 30)
+    _wait(stage, lambda: POISON in _parked(stage), AT_LATEST)
     stage.stack.control("DELETE", "faults")
     calm_at = datetime.now(UTC)
     for ticket in _parked(stage):

@@ -87,7 +87,7 @@ class Limits:
         self._used.clear()
 
     def _use(self, rule: Rule, who: object) -> tuple[int, int]:
-        """(what is left after this one, below zero when refused; seconds until one is free). Off, nothing is used up."""
+        """(what is left after this one, below zero when refused; seconds until one is free); off, all is left."""
         if not self.on:
             return rule.total, int(rule.window.total_seconds())
         now = self._world.clock.now()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import redis
 
+from bot import keys
 from bot.agenda import ORDINARY, POKE_PATIENCE, URGENT, Agenda, LeaseLost, connect
 from bot.poke import JOB_TIMEOUT, POKE
 from bot.webhook import Event
@@ -75,7 +76,7 @@ def test_one_of_two_known_ids_is_enough_to_know_an_event(agenda: Agenda):
 
 def test_events_are_remembered_for_as_long_as_the_policy_says(agenda: Agenda, connection: redis.Redis):
     agenda.due_now(event(ids=("event:1",)))
-    assert 86_000 < connection.ttl("accord:seen:event:1") <= 86_400
+    assert 86_000 < connection.ttl(keys.of_event("event:1")) <= 86_400
 
 
 @pytest.mark.parametrize(("actor", "outcome"), [("900", "own"), ("901", "due"), ("", "due")])

@@ -9,6 +9,7 @@ import requests
 
 from bot.desk.limits import limits_of, only_this_ticket
 from bot.errors import DoorError, Lasting, Passing, path_of, retry_after
+from bot.redact import redact
 
 __all__ = [
     "Away",
@@ -28,7 +29,7 @@ __all__ = [
     "retry_after",
 ]
 
-HTML_EXCERPT = 200
+EXCERPT, MOST_FAULTS = 200, 5  # characters of each; how many
 DeskError = DoorError  # Zendesk did not do what was asked
 
 
@@ -117,10 +118,11 @@ def _details(response: requests.Response) -> str:
         return "(not an object)"
     error = body.get("error")
     name = error.get("title") if isinstance(error, dict) else error
-    return " ".join([str(name or body.get("errors") or "")[:HTML_EXCERPT], *_faults(body.get("details"))]).strip()
+    words = " ".join([str(name or body.get("errors") or "")[:EXCERPT], *_faults(body.get("details"))]).strip()
+    return redact(words)  # it repeats addresses and numbers that it was given
 
 
 def _faults(details: object) -> list[str]:
     lists = details.values() if isinstance(details, dict) else ()
     found = [fault for each in lists if isinstance(each, list) for fault in each]
-    return [str(fault.get("description")) for fault in found if isinstance(fault, dict)]
+    return [str(fault.get("description"))[:EXCERPT] for fault in found[:MOST_FAULTS] if isinstance(fault, dict)]

@@ -10,7 +10,7 @@ from bot.ticket import Comment, Ticket
 
 LABEL_PREFIX = "accord_"
 NOT_PREFIX = "accord_not_"  # set by a person: this label does not hold
-REMEMBERED = 512  # texts: a case is looked at some ten times, and most of its words are the same each time
+REMEMBERED = 1500  # texts: a case is looked at some ten times, and most of its words are the same each time
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,12 @@ def aspects(case: Case) -> dict[str, bool]:
 
 
 def facts(case: Case) -> dict[str, str]:
-    """Since when, how much, which contract; "" for what is not known."""
+    """Since when, how much is asked back, which contract; "" for what is not known.
+
+    A sum that was paid, or that somebody else demands, is not said to be the refund that the client asks for.
+    """
     verdict = case.understood.verdict
-    asked = verdict.amount if Label.REFUND_REQUEST in case.labels else None
+    asked = verdict.amount if verdict.asked and Label.REFUND_REQUEST in case.labels else None
     return {"since": verdict.since, "amount": money(asked) if asked else "", "contract": contract(case)}
 
 

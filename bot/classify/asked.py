@@ -6,14 +6,14 @@ from decimal import Decimal
 from bot.classify.sums import Sum, sums
 
 _BACK = (
-    r"(?:(?:be|get) )?refund|(?:be|get|been) (?:refunded|reimbursed|repaid)|refunding|reimburs(?:e|ing|ement)|repay(?:ment)?"
-    r"|return|money[- ]back|pay(?:ing)? back"
+    r"(?:(?:be|get) )?refund|(?:be|get|been) (?:refunded|reimbursed|repaid)|refunding|reimburs(?:e|ing|ement)"
+    r"|repay(?:ment)?|return|money[- ]back|pay(?:ing)? back"
     r"|reembolso|reembolsen|devoluci[oó]n|devu[eé]lv\w+|remboursement|rembours\w+|r[uü]ckerstattung|erstatt\w+"
 )
 _GIVE = r"give|get|have|want|need|send|pay|take|return|release|like|see|expect|demand|recover|reclaim"
 _SMALL = (
-    r"of|for|the|that|those|this|these|my|our|me|us|to|all|back|full|entire|whole|total|at least|amount|sum|payment|deposit"
-    r"|milestone|money|funds|escrow|remaining|unused|other|usd|us|please|de|los|las|la|mis|del|du|von|über"
+    r"of|for|the|that|those|this|these|my|our|me|us|to|all|back|full|entire|whole|total|at least|amount|sum|payment"
+    r"|deposit|milestone|money|funds|escrow|remaining|unused|other|usd|us|please|de|los|las|la|mis|del|du|von|über"
 )
 _AFTER_ASK = re.compile(rf"\b(?:{_BACK})(?:\s+(?:{_SMALL})){{0,6}}\s{{0,2}}:?\s{{0,2}}$", re.IGNORECASE)
 _AFTER_GIVE = re.compile(rf"\b(?:{_GIVE})(?:\s+(?:{_SMALL})){{0,6}}\s{{0,2}}$", re.IGNORECASE)

@@ -55,7 +55,7 @@ class Sentence:
         return (m for m in self.matches if m.name.rpartition(" ")[2] in ACTS)
 
     def _counts(self, match: Match) -> bool:
-        """A report counts unless announced, supposed, denied or partial; any act unless a mask covers its first word."""
+        """A report counts unless announced, supposed, denied or partial; any act unless a mask covers its start."""
         if match.name in REPORTS:
             around = (match.start - 2, match.end + 1)
             halved = match.name == "delivered" and self.any_of("half", match.start - PART, match.start)

@@ -60,7 +60,7 @@ ASKED = {
 
 
 @pytest.mark.parametrize(("text", "expected"), ASKED.values(), ids=ASKED.keys())
-def test_a_sum_counts_as_asked_back_only_if_the_text_says_so(text: str, expected: bool):
+def test_a_sum_counts_as_asked_back_only_if_the_text_says_so(text: str, *, expected: bool):
     assert classify("", text).asked is expected
 
 

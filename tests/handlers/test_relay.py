@@ -30,9 +30,8 @@ DRAFTS = {
     "by a day": ("I will complete the project by Friday.", "are willing to complete the project (by Friday)."),
     "no refund": ("I will not refund anything.", "do not want to give a refund."),
     "several things": (
-        "I cannot finish this project, and I will not give a refund. I could send what I have.",
-        "do not see themselves completing the project, do not want to give a refund, and are willing to deliver the "
-        "work completed so far.",
+        "I cannot finish this project. I could send what I have.",
+        "do not see themselves completing the project, and are willing to deliver the work completed so far.",
     ),
     "refunded already": ("I already refunded him in March.", "have already given a refund."),
 }

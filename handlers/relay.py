@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.actions import Action, Note, Part
 from bot.case import Case
 from bot.offers import Kind, Offer, read_offers
+from bot.outreach import Outreach
 from bot.redact import quote
 from bot.ticket import Comment
 from handlers.wording import client_name, freelancer, money
@@ -24,18 +25,16 @@ WHAT = {
 
 
 def bring(case: Case) -> Iterator[Action]:
-    """One note for each answer, whenever it came."""
-    if case.outreach is None:
-        return
-    for answer in case.outreach.answers:
-        yield _note(case, answer)
+    """One note for each answer, whenever it came, and to whichever of our messages."""
+    for outreach in (*case.former, *filter(None, [case.outreach])):
+        for answer in outreach.answers:
+            yield _note(case, outreach, answer)
 
 
-def _note(case: Case, answer: Comment) -> Note:
-    assert case.outreach is not None  # noqa: S101  # bring() looked
+def _note(case: Case, outreach: Outreach, answer: Comment) -> Note:
     offers = read_offers(answer.body)
     slots = {
-        "ticket_id": case.outreach.ticket.id,
+        "ticket_id": outreach.ticket.id,
         "at": f"{answer.created_at:%d %B %Y, %H:%M} UTC",
         "words": quote(answer.body, private=case.contact_data),
         "offers": [{"what": _what(o), "text": quote(o.text, private=case.contact_data), "why": o.why} for o in offers],

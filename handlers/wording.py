@@ -89,10 +89,10 @@ def facts(case: Case) -> dict[str, str]:
 
 
 def span(length: timedelta) -> str:
-    """A span as people say it: "20 hours", "2 days", "30 minutes", "9 seconds"."""
+    """A span as people say it: "20 hours", "48 hours", "3 days", "30 minutes", "9 seconds"."""
     minutes = int(length.total_seconds() // 60)
     for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (1, "minute")):
-        if minutes >= size * (2 if unit == "day" else 1):
+        if minutes >= size * (3 if unit == "day" else 1):
             count = round(minutes / size)
             return f"{count} {unit}{'' if count == 1 else 's'}"
     seconds = max(1, round(length.total_seconds()))

@@ -223,7 +223,7 @@ def test_money_is_written_as_people_write_it(amount: str, said: str):
 @pytest.mark.parametrize(
     ("length", "said"),
     [
-        (timedelta(hours=48), "2 days"),
+        (timedelta(hours=48), "48 hours"),
         (timedelta(hours=20), "20 hours"),
         (timedelta(minutes=60), "1 hour"),
         (timedelta(minutes=30), "30 minutes"),

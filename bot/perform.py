@@ -22,6 +22,7 @@ from bot.desk.errors import Refused
 from bot.guard import GuardError
 from bot.macros import MacroError, Macros, Words
 from bot.outreach import ATTEMPT
+from bot.portions import portions
 from bot.public import check
 from bot.receipts import is_ours, metadata_for
 from bot.ticket import Ticket
@@ -228,14 +229,17 @@ def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hand
 
 
 def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
-    """All notes as one internal comment; without notes, tags alone."""
-    parts = [hands.macros.words(note.macro, note.slots) for note in notes]
-    whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
-    ticket = certain(work.tickets["case"], hands.desk, hands.sleep)
-    crash_point("perform.before_notes")
-    work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
-    crash_point("perform.after_notes")
-    work.receipts += [receipt for note in notes for receipt in note.receipts]
+    """All notes as one internal comment, or as few as it takes; without notes, tags alone."""
+    tags = work.tags
+    for portion in portions(notes, hands.macros, case.policy.version):
+        parts = [hands.macros.words(note.macro, note.slots) for note in portion]
+        whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
+        ticket = certain(work.tickets["case"], hands.desk, hands.sleep)
+        crash_point("perform.before_notes")
+        after = hands.desk.update(ticket, _change(whole, tags, portion, case, public=False))
+        crash_point("perform.after_notes")
+        work.tickets["case"], tags = after, after.tags
+        work.receipts += [receipt for note in portion for receipt in note.receipts]
 
 
 def _change(words: Words, tags: frozenset[str], did: Sequence[Reply | Note], case: Case, *, public: bool) -> Change:

@@ -18,6 +18,7 @@ from bot.autonomy import as_policy_says
 from bot.case import NOT_SENT, Case
 from bot.crash import crash_point
 from bot.desk import Change, Opening
+from bot.desk.errors import Refused
 from bot.guard import GuardError
 from bot.macros import MacroError, Macros, Words
 from bot.outreach import ATTEMPT
@@ -144,7 +145,7 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
     try:
         words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
-        _refuse(action, str(error), f"{action.macro}_{action.key}".strip("_"), case, work)
+        _refuse(action, str(error), _key_of(action), case, work)
         return
     most = case.policy.safety.public_replies_per_case
     if _said(case) + work.spoken >= most:
@@ -162,8 +163,17 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
     except _Stopped as why:
         work.skips.append(Skip(STOPPED, "P14", f"all public words are stopped: {why}"))
         return
+    except Refused as error:
+        if not isinstance(action, OpenTicket):
+            raise
+        _refuse(action, f"Zendesk does not accept it: {error}", _key_of(action), case, work)
+        return
     work.spoken += 1
     work.receipts.append(action.receipt)
+
+
+def _key_of(action: Reply | OpenTicket) -> str:
+    return f"{action.macro}_{action.key}".strip("_")
 
 
 def _refuse(action: Reply | OpenTicket, why: str, key: str, case: Case, work: _Work) -> None:

@@ -91,6 +91,7 @@ def _with(before: Verdict, later: Verdict) -> Verdict:
         signals=before.signals | later.signals,
         role=_settled(before) or later.role,
         amount=later.amount if later.amount is not None else before.amount,
+        asked=later.asked if later.amount is not None else before.asked,
         evidence=before.evidence + later.evidence,
         confidence={**before.confidence, **surer},
         aspects=before.aspects | later.aspects,

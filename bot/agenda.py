@@ -17,11 +17,13 @@ from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from bot import keys
 from bot.poke import POKE_TTL, key_of, new_id, stored
 from bot.scripts import Scripts
 
-PREFIX = "accord:"
 ORDINARY, URGENT = "attend", "urgent"
+A_DAY = timedelta(days=1)
+ONCE = 5000  # milliseconds within which several clocks see the same step
 POKE_PATIENCE = timedelta(seconds=10)  # a poke that nobody took by then is made again
 
 Clock = Callable[[], datetime]
@@ -47,6 +49,7 @@ class Lease:
     tries: int
     hint: Mapping[str, str] | None
     waits: int = 0
+    urgent: bool = False
 
 
 class Event(Protocol):
@@ -74,8 +77,11 @@ def connect(url: str) -> redis.Redis:
 class Agenda:
     """Which ticket is due when. Any number of processes may share one."""
 
-    def __init__(self, connection: redis.Redis, *, lease: timedelta, remember: timedelta, clock: Clock) -> None:
+    def __init__(
+        self, connection: redis.Redis, *, lease: timedelta, remember: timedelta, clock: Clock, words: timedelta = A_DAY
+    ) -> None:
         self.connection = connection
+        self._words = max(1, int(words.total_seconds()))
         self._lease_ms = int(lease.total_seconds() * 1000)
         self._remember = max(1, int(remember.total_seconds()))
         self._clock = clock
@@ -91,34 +97,37 @@ class Agenda:
         """
         ticket, now, job_id = str(event.ticket_id), self._clock(), new_id()
         queue = self._queues[URGENT if event.urgent else ORDINARY]
-        seen = [f"{PREFIX}seen:{i}" for i in event.ids]
-        keys = [_DUE, _POKED, _ticket(ticket), _BOT, queue.key, key_of(job_id), *seen]
+        names = [keys.DUE, keys.POKED, keys.of_ticket(ticket), keys.BOT, queue.key, key_of(job_id)]
+        names += [keys.of_words(ticket), *map(keys.of_event, event.ids)]
         hint = json.dumps(event.hint) if event.hint else ""
         urgent = "1" if event.urgent else "0"
         poke = json.dumps(stored(event.ticket_id, queue.name, now))  # one argument: each costs time
-        args: list[str | int] = [ticket, _ms(now), self._remember, event.actor_id, urgent, hint, job_id, POKE_TTL, poke]
-        return cast("Outcome", self._run("due_now", keys, args).decode())
+        about: list[str | int] = [event.actor_id, urgent, hint, job_id, POKE_TTL, poke]
+        args: list[str | int] = [ticket, _ms(now), self._remember, *about, self._words]
+        return cast("Outcome", self._run("due_now", names, args).decode())
 
     def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
-        self._run("wake", [_DUE, _ticket(str(ticket_id))], [ticket_id, due])
+        self._run("wake", [keys.DUE, keys.of_ticket(str(ticket_id)), keys.of_words(str(ticket_id))], [ticket_id, due])
         if poke:
             self._poke([(str(ticket_id), False)])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""
         ticket = str(ticket_id)
-        keys = [_DUE, _POKED, _ticket(ticket), _lease(ticket), f"{PREFIX}fence", _PAUSE]
-        answer = self._run("claim", keys, [ticket, self._now_ms(), self._lease_ms])
+        names = [keys.DUE, keys.POKED, keys.of_ticket(ticket), keys.of_lease(ticket), keys.FENCE]
+        names += [keys.PAUSE, keys.SPARE, keys.of_words(ticket)]
+        answer = self._run("claim", names, [ticket, self._now_ms(), self._lease_ms])
         if answer[0] != b"claimed":
             return None
         hint = json.loads(answer[4]) if answer[4] else None
-        return Lease(ticket_id, int(answer[1]), answer[2].decode(), int(answer[3]), hint, int(answer[5]))
+        fence, version, tries, waits = int(answer[1]), answer[2].decode(), int(answer[3]), int(answer[5])
+        return Lease(ticket_id, fence, version, tries, hint, waits, urgent=answer[6] == b"1")
 
     def hold(self, lease: Lease) -> None:
         """Renew the lease. Raises LeaseLost where somebody else has taken the ticket."""
-        if not self._run("hold", [_lease(str(lease.ticket_id))], [lease.fence, self._lease_ms]):
+        if not self._run("hold", [keys.of_lease(str(lease.ticket_id))], [lease.fence, self._lease_ms]):
             raise LeaseLost(f"ticket {lease.ticket_id}: the lease ran out and another worker has the ticket")
 
     def settle(self, lease: Lease, due: datetime | None, *, keep_tries: bool = False, passing: bool = False) -> Settled:
@@ -131,8 +140,9 @@ class Agenda:
 
     def _settle(self, lease: Lease, at: str | int, flags: Sequence[str]) -> Settled:
         ticket = str(lease.ticket_id)
-        keys = [_DUE, _ticket(ticket), _lease(ticket), _PARKED]
-        answer = self._run("settle", keys, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags])
+        names = [keys.DUE, keys.of_ticket(ticket), keys.of_lease(ticket), keys.PARKED]
+        urgent = "1" if lease.urgent else "0"
+        answer = self._run("settle", names, [ticket, self._now_ms(), lease.fence, lease.version, at, *flags, urgent])
         outcome = cast("Settled", answer[0].decode())
         if outcome == "again":
             self._poke([(ticket, answer[1] == b"1")])
@@ -141,15 +151,24 @@ class Agenda:
     def tick(self, most: int = 500) -> int:
         """Poke every ticket that is due and on nobody's way; how many. At most so many pokes are let wait."""
         patience = int(POKE_PATIENCE.total_seconds() * 1000)
-        args = (self._now_ms(), patience, most, f"{PREFIX}lease:", f"{PREFIX}ticket:")
-        found = self._run("take_due", [_DUE, _POKED, _PAUSE, *(q.key for q in self._queues.values())], args)
+        args = (self._now_ms(), patience, most, keys.of_lease(""), keys.of_ticket(""))
+        names = [keys.DUE, keys.POKED, keys.PAUSE, keys.SPARE, *(q.key for q in self._queues.values())]
+        found = self._run("take_due", names, args)
         self._poke([(t.decode(), u == b"1") for t, u in zip(found[::2], found[1::2], strict=True)])
         return len(found) // 2
 
-    def pause(self, span: timedelta) -> None:
-        """Nobody claims a ticket for this long: Zendesk asked all of us to wait. A longer pause stands."""
+    def pause(self, span: timedelta, *, urgent_too: bool = True) -> None:
+        """Nobody claims a ticket for this long: Zendesk asked all of us to wait. A longer pause stands.
+
+        `urgent_too`: False to keep what is left for urgent tickets.
+        """
         span_ms = max(1, int(span.total_seconds() * 1000))
-        self._run("pause", [_PAUSE], [self._now_ms() + span_ms, span_ms])
+        self._run("pause", [keys.PAUSE if urgent_too else keys.SPARE], [self._now_ms() + span_ms, span_ms])
+
+    def put_back(self, span: timedelta) -> int:
+        """The clock was put back by so much: whatever waits is due as much sooner; how many tickets do."""
+        span_ms = int(span.total_seconds() * 1000)
+        return int(self._run("put_back", [keys.DUE, keys.PUT_BACK], [self._now_ms(), span_ms, ONCE]))
 
     def park(self, lease: Lease, reason: str) -> None:
         """Set a ticket aside for a person: it crashed its worker too often, or Zendesk refuses it for good."""
@@ -157,40 +176,40 @@ class Agenda:
 
     def parked(self) -> dict[int, str]:
         """The tickets set aside, and why."""
-        found = cast("dict[bytes, bytes]", self.connection.hgetall(_PARKED))
+        found = cast("dict[bytes, bytes]", self.connection.hgetall(keys.PARKED))
         return {int(k): v.decode() for k, v in found.items()}
 
     def unpark(self, ticket_id: int) -> bool:
         """Put a parked ticket back on the agenda, due now. False where it was not parked."""
-        if not self.connection.hdel(_PARKED, str(ticket_id)):
+        if not self.connection.hdel(keys.PARKED, str(ticket_id)):
             return False
         self.wake(ticket_id)
         return True
 
     def know_bot(self, user_id: int) -> None:
         """Remember the bot's own Zendesk user, so that the receiver can drop its events."""
-        self.connection.set(_BOT, str(user_id))
+        self.connection.set(keys.BOT, str(user_id))
 
     def may_reply(self, limit: int) -> bool:
         """The safety valve: count one more public reply, unless the hour that slides has seen `limit` already."""
-        return bool(self._run("valve", [_REPLIES, _REPLIES_EVER], [self._now_ms(), limit]))
+        return bool(self._run("valve", [keys.REPLIES, keys.REPLIES_EVER], [self._now_ms(), limit]))
 
     def depth(self) -> int:
         """How many tickets are due now or later."""
-        return int(self.connection.zcard(_DUE))
+        return int(self.connection.zcard(keys.DUE))
 
     def overdue(self, by: timedelta) -> int:
         """How many tickets have been due for longer than `by`."""
-        return int(self.connection.zcount(_DUE, "-inf", self._now_ms() - int(by.total_seconds() * 1000)))
+        return int(self.connection.zcount(keys.DUE, "-inf", self._now_ms() - int(by.total_seconds() * 1000)))
 
     def oldest(self) -> datetime | None:
         """Since when, or until when, the ticket that comes first has been due; None where the agenda is empty."""
-        first = cast("list[tuple[bytes, float]]", self.connection.zrange(_DUE, 0, 0, withscores=True))
+        first = cast("list[tuple[bytes, float]]", self.connection.zrange(keys.DUE, 0, 0, withscores=True))
         return datetime.fromtimestamp(first[0][1] / 1000, UTC) if first else None
 
     def due_at(self, ticket_id: int) -> datetime | None:
         """When this ticket is next looked at, or None where it is not on the agenda."""
-        at = self.connection.zscore(_DUE, str(ticket_id))
+        at = self.connection.zscore(keys.DUE, str(ticket_id))
         return datetime.fromtimestamp(at / 1000, UTC) if at is not None else None
 
     def queue(self, name: str) -> Queue:
@@ -213,8 +232,8 @@ class Agenda:
                 queue.push_job_id(job_id, pipeline=pipe)
             pipe.execute()
 
-    def _run(self, name: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
-        return self._scripts.run(name, keys, args)
+    def _run(self, name: str, names: Sequence[str], args: Sequence[str | int]) -> Any:
+        return self._scripts.run(name, names, args)
 
     @cached_property
     def _scripts(self) -> Scripts:
@@ -222,18 +241,6 @@ class Agenda:
 
     def _now_ms(self) -> int:
         return _ms(self._clock())
-
-
-_DUE, _POKED, _BOT, _PAUSE = f"{PREFIX}due", f"{PREFIX}poked", f"{PREFIX}bot", f"{PREFIX}pause"
-_PARKED, _REPLIES, _REPLIES_EVER = f"{PREFIX}parked", f"{PREFIX}replies", f"{PREFIX}replies_ever"
-
-
-def _ticket(ticket: str) -> str:
-    return f"{PREFIX}ticket:{ticket}"
-
-
-def _lease(ticket: str) -> str:
-    return f"{PREFIX}lease:{ticket}"
 
 
 def _ms(at: datetime) -> int:

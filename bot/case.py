@@ -10,7 +10,7 @@ from bot.contract import Dossier
 from bot.errors import DoorError
 from bot.labels import Evidence, Label, Signal
 from bot.marketplace import Source
-from bot.outreach import Outreach, external_id, read_outreach
+from bot.outreach import Outreach
 from bot.phone_search import HERE, PhoneFound, PhoneSearch, in_comment, on_account, search
 from bot.phone_search import Sources as PhoneSources
 from bot.phones.profile import written_number
@@ -18,6 +18,8 @@ from bot.policy import Policy
 from bot.receipts import Receipts, is_ours, read_receipts
 from bot.talent import Candidate
 from bot.ticket import Comment, Ticket
+from bot.trail import Sources as TrailSources
+from bot.trail import follow
 from bot.understand import Understood, understand
 
 CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
@@ -26,16 +28,15 @@ COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
 NDF_CHECKED = "accord_ndf_checked"  # nobody looks twice: a search costs a call
+_ADDRESS = re.compile(r"[^@\s,;<>()\[\]:\"]{1,64}@[^@\s,;<>()\[\]:\"]{1,190}\.[^@\s.,;<>()\[\]:\"]{2,60}")
 _PLAIN_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 _CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")  # longer runs of digits could be a phone number
 NDF_MOST = 20  # tickets named in the note
 
 
-class Sources(PhoneSources, Protocol):
+class Sources(PhoneSources, TrailSources, Protocol):
     """Where else to look, asked only when it is needed."""
 
-    def by_external_id(self, external_id: str) -> Ticket | None: ...  # noqa: D102
-    def with_thread(self, ticket: Ticket) -> Ticket: ...  # noqa: D102
     def search(self, query: str, most: int) -> tuple[Ticket, ...]: ...  # noqa: D102
     def field_id(self, title: str) -> int | None: ...  # noqa: D102
 
@@ -44,6 +45,7 @@ class Sources(PhoneSources, Protocol):
 class Case:
     """A ticket as it stands now, and what was understood of it.
 
+    `outreach`: the ticket to the freelancer; `former`: those to addresses that were corrected since.
     `ndf`: earlier tickets by other clients about the same freelancer; None where nobody looked this time.
     `dossier`: what the marketplace has on the contract; `market_away`: it could not be asked. `talent`: candidates for
     a shortlist, where one is wanted; None where nobody asked or the marketplace has none.
@@ -57,6 +59,7 @@ class Case:
     receipts: Receipts
     phone: PhoneSearch = field(default_factory=PhoneSearch)
     outreach: Outreach | None = None
+    former: tuple[Outreach, ...] = ()
     commands: tuple[Command, ...] = ()
     ndf: tuple[Ticket, ...] | None = None
     dossier: Dossier | None = None
@@ -67,7 +70,19 @@ class Case:
     def freelancer_email(self) -> str:
         """Where the freelancer is reached: the ticket's field wins over the marketplace; "" where neither knows."""
         contract = self.dossier.contract if self.dossier else None
-        return self.ticket.fields.get(FREELANCER_EMAIL, "") or (contract.freelancer.email if contract else "")
+        written = "" if self.address_fault else self.ticket.fields.get(FREELANCER_EMAIL, "").strip()
+        return written or (contract.freelancer.email if contract else "")
+
+    @property
+    def address_fault(self) -> str:
+        """Why nobody is written to at what the field holds; "" where it is empty or an address that may be used."""
+        written = self.ticket.fields.get(FREELANCER_EMAIL, "").strip().casefold()
+        if written and not _ADDRESS.fullmatch(written):
+            return "it is not one e-mail address"
+        if written and written == self.ticket.requester.email.casefold():
+            return "it is the client's own address"
+        team = {c.author.email.casefold() for c in self.ticket.comments if c.author.is_staff}
+        return "it belongs to somebody of the team" if written and written in team else ""
 
     @property
     def contract_id(self) -> str:
@@ -80,7 +95,17 @@ class Case:
         """What is known of how to reach either party: for nobody's eyes but the team's (P4)."""
         person = self.ticket.requester
         numbers = [n.e164 for n in (self.phone.best, *self.phone.possible) if n]
-        return tuple(filter(None, [person.email, person.phone, self.freelancer_email, *numbers]))
+        written_to = [o.ticket.requester.email for o in (self.outreach, *self.former) if o]
+        known = dict.fromkeys([person.email, person.phone, self.freelancer_email, *written_to, *numbers])
+        return tuple(filter(None, known))
+
+    @property
+    def answers(self) -> tuple[Comment, ...]:
+        """What the freelancer has answered since the outreach that counts now began, to whichever address."""
+        if self.outreach is None:
+            return ()
+        late = [c for each in self.former for c in each.answers if c.created_at >= self.outreach.first_at]
+        return (*self.outreach.answers, *late)
 
     def unanswered(self) -> tuple[Command, ...]:
         """The commands that have no answer yet, oldest first."""
@@ -136,7 +161,8 @@ def examine(
     if not (case.labels or case.withdrawn):
         return case
     case = _with_market(case, market)
-    case = replace(case, outreach=_outreach(case, sources))
+    trail = follow(ticket.id, case.freelancer_email, receipts, sources)
+    case = replace(case, outreach=trail.now, former=trail.earlier)
     if not case.labels:
         return case
     ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
@@ -166,12 +192,6 @@ def _with_market(case: Case, market: Source) -> Case:
 def _wants_talent(case: Case) -> bool:
     asked = any(command.name == SHORTLIST for command in case.unanswered())
     return asked or (EXHAUSTED in case.ticket.tags and not case.receipts.has(SHORTLIST))
-
-
-def _outreach(case: Case, sources: Sources) -> Outreach | None:
-    email = case.freelancer_email
-    found = sources.by_external_id(external_id(case.ticket.id, email)) if email else None
-    return read_outreach(sources.with_thread(found)) if found else None
 
 
 def _phone(case: Case, sources: Sources) -> PhoneSearch:

@@ -16,7 +16,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import Metric
 
 from bot import metrics
-from bot.agenda import ORDINARY, PREFIX, URGENT, Agenda, Clock, RedisDown
+from bot.agenda import ORDINARY, URGENT, Agenda, Clock, RedisDown
+from bot.keys import PREFIX
 from bot.policy import Policy
 from bot.watch import Watch
 

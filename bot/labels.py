@@ -79,7 +79,8 @@ class Verdict:
     """What a text was understood to be (P1).
 
     `labels` are asserted, `handed_over` are for a person to decide; none stands in both.
-    `amount` is the disputed amount in USD. `confidence` maps each label to its probability, 0 to 1.
+    `amount` is the disputed amount in USD; `asked`: it is plainly the sum that the author asks back.
+    `confidence` maps each label to its probability, 0 to 1.
     `aspects`: which definition of an unresponsive freelancer held, "silence", "non_delivery" or both.
     `since`: for how long, as a phrase ("since 3 November", "for nine days"), "" unless certain.
     `contract_id`: as the text gives it, else "". `agency`: the text speaks of an agency.
@@ -90,6 +91,7 @@ class Verdict:
     signals: frozenset[Signal] = frozenset()
     role: Role = Role.UNKNOWN
     amount: Decimal | None = None
+    asked: bool = False
     evidence: tuple[Evidence, ...] = ()
     confidence: Mapping[Label, float] = field(default_factory=dict)
     aspects: frozenset[str] = frozenset()

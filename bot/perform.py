@@ -18,9 +18,11 @@ from bot.autonomy import as_policy_says
 from bot.case import NOT_SENT, Case
 from bot.crash import crash_point
 from bot.desk import Change, Opening
+from bot.desk.errors import Refused
 from bot.guard import GuardError
 from bot.macros import MacroError, Macros, Words
 from bot.outreach import ATTEMPT
+from bot.portions import portions
 from bot.public import check
 from bot.receipts import is_ours, metadata_for
 from bot.ticket import Ticket
@@ -143,7 +145,7 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
     try:
         words = check(action, case, hands.macros)
     except (MacroError, GuardError) as error:
-        _refuse(action, str(error), f"{action.macro}_{action.key}".strip("_"), case, work)
+        _refuse(action, str(error), _key_of(action), case, work)
         return
     most = case.policy.safety.public_replies_per_case
     if _said(case) + work.spoken >= most:
@@ -161,8 +163,17 @@ def _speak(action: Reply | OpenTicket, case: Case, work: _Work, hands: Hands) ->
     except _Stopped as why:
         work.skips.append(Skip(STOPPED, "P14", f"all public words are stopped: {why}"))
         return
+    except Refused as error:
+        if not isinstance(action, OpenTicket):
+            raise
+        _refuse(action, f"Zendesk does not accept it: {error}", _key_of(action), case, work)
+        return
     work.spoken += 1
     work.receipts.append(action.receipt)
+
+
+def _key_of(action: Reply | OpenTicket) -> str:
+    return f"{action.macro}_{action.key}".strip("_")
 
 
 def _refuse(action: Reply | OpenTicket, why: str, key: str, case: Case, work: _Work) -> None:
@@ -218,14 +229,17 @@ def _open(action: OpenTicket, words: Words, case: Case, work: _Work, hands: Hand
 
 
 def _tell(notes: Sequence[Note], case: Case, work: _Work, hands: Hands) -> None:
-    """All notes as one internal comment; without notes, tags alone."""
-    parts = [hands.macros.words(note.macro, note.slots) for note in notes]
-    whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
-    ticket = certain(work.tickets["case"], hands.desk, hands.sleep)
-    crash_point("perform.before_notes")
-    work.tickets["case"] = hands.desk.update(ticket, _change(whole, work.tags, notes, case, public=False))
-    crash_point("perform.after_notes")
-    work.receipts += [receipt for note in notes for receipt in note.receipts]
+    """All notes as one internal comment, or as few as it takes; without notes, tags alone."""
+    tags = work.tags
+    for portion in portions(notes, hands.macros, case.policy.version):
+        parts = [hands.macros.words(note.macro, note.slots) for note in portion]
+        whole = Words(DIVIDER.join(p.html for p in parts), "\n\n".join(p.text for p in parts))
+        ticket = certain(work.tickets["case"], hands.desk, hands.sleep)
+        crash_point("perform.before_notes")
+        after = hands.desk.update(ticket, _change(whole, tags, portion, case, public=False))
+        crash_point("perform.after_notes")
+        work.tickets["case"], tags = after, after.tags
+        work.receipts += [receipt for note in portion for receipt in note.receipts]
 
 
 def _change(words: Words, tags: frozenset[str], did: Sequence[Reply | Note], case: Case, *, public: bool) -> Change:

@@ -65,6 +65,18 @@ class Worker(_Section):
     retry_seconds: tuple[Annotated[float, Field(gt=0, le=86400)], ...] = Field(min_length=1)
 
 
+class Zendesk(_Section):
+    """How the account's limits are shared."""
+
+    reserve_for_urgent: float = Field(ge=0, le=0.9)
+
+
+class Retention(_Section):
+    """How long Redis holds what people wrote."""
+
+    words_hours: Hours
+
+
 class Phone(_Section):
     """How far the search of P6 goes."""
 
@@ -168,6 +180,8 @@ class Policy(_Section):
     safety: Safety
     webhook: Webhook
     worker: Worker
+    zendesk: Zendesk
+    retention: Retention
     phone: Phone
     outreach: Outreach
     client: Client

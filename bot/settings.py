@@ -25,6 +25,7 @@ class Settings:
     api_token: str = field(default="", repr=False)
     public_url: str = ""
     redis_url: str = field(default="", repr=False)  # may hold a password
+    metrics_token: str = field(default="", repr=False)
     marketplace_url: str = ""
     marketplace_token: str = field(default="", repr=False)
     policy_path: Path | None = None
@@ -68,6 +69,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, receiver: bool = 
         api_token=env.get("ZENDESK_API_TOKEN", ""),
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         redis_url=env.get("REDIS_URL", ""),
+        metrics_token=env.get("METRICS_TOKEN", ""),
         marketplace_url=env.get("MARKETPLACE_URL", "").rstrip("/"),
         marketplace_token=env.get("MARKETPLACE_TOKEN", ""),
         policy_path=Path(env["ACCORD_POLICY"]) if env.get("ACCORD_POLICY") else None,

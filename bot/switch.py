@@ -6,9 +6,8 @@ must hold through that stands in the policy: `[autonomy] public_reply = "observe
 
 from typing import cast
 
-from bot.agenda import PREFIX, Agenda
-
-_STOPPED, _WAITING = f"{PREFIX}stopped", f"{PREFIX}stopped_tickets"
+from bot.agenda import Agenda
+from bot.keys import STOPPED, STOPPED_TICKETS
 
 
 class Switch:
@@ -20,31 +19,31 @@ class Switch:
 
     def stop(self, why: str) -> None:
         """From now on nothing public is written; `why` is shown to whoever wonders."""
-        self._redis.set(_STOPPED, why)
+        self._redis.set(STOPPED, why)
 
     def go(self) -> int:
         """Write again; whoever waited is due now. How many tickets did."""
-        self._redis.delete(_STOPPED)
+        self._redis.delete(STOPPED)
         waited = 0
-        while (ticket := self._redis.spop(_WAITING)) is not None:
+        while (ticket := self._redis.spop(STOPPED_TICKETS)) is not None:
             self._agenda.wake(int(cast("bytes", ticket)))
             waited += 1
         return waited
 
     def why(self) -> str:
         """Why public words are stopped, "" where they are not."""
-        return _words(self._redis.get(_STOPPED))
+        return _words(self._redis.get(STOPPED))
 
     def holds(self, ticket_id: int) -> str:
         """Why nothing public may be written on a ticket now, "" where it may; who must wait is woken by `go`."""
         if not self.why():
             return ""
         with self._redis.pipeline() as pipe:  # at once with the question: else `go` could pass in between
-            pipe.sadd(_WAITING, ticket_id)
-            pipe.get(_STOPPED)
+            pipe.sadd(STOPPED_TICKETS, ticket_id)
+            pipe.get(STOPPED)
             why = _words(pipe.execute()[1])
         if not why:
-            self._redis.srem(_WAITING, str(ticket_id))
+            self._redis.srem(STOPPED_TICKETS, str(ticket_id))
         return why
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.classify import classify, withdrawn
 from bot.labels import Evidence, Label, Role, Verdict
@@ -9,6 +10,7 @@ from bot.ticket import Comment, Ticket
 
 LABEL_PREFIX = "accord_"
 NOT_PREFIX = "accord_not_"  # set by a person: this label does not hold
+REMEMBERED = 1500  # texts: a case is looked at some ten times, and most of its words are the same each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,17 @@ class Understood:
     recognised_at: datetime | None = None  # when the words that first earned a label were written
 
 
+@lru_cache(REMEMBERED)
+def heard(subject: str, body: str, role: Role | None = None) -> Verdict:
+    """The verdict on one text; reading is pure, so a text that was read is not read again."""
+    return classify(subject, body, role=role)
+
+
+@lru_cache(REMEMBERED)
+def _taken_back(body: str) -> tuple[Evidence, ...]:
+    return tuple(withdrawn(body))
+
+
 def understand(ticket: Ticket) -> Understood:
     """The verdict on everything the requester wrote, oldest first, then what people said.
 
@@ -27,13 +40,13 @@ def understand(ticket: Ticket) -> Understood:
     `accord_not_<label>` takes it away for good.
     """
     role = _known_role(ticket)
-    verdict = classify(ticket.subject, _first_words(ticket), role=role)
+    verdict = heard(ticket.subject, _first_words(ticket), role)
     taken_back: dict[Label, Evidence] = {}
     recognised_at = ticket.created_at if verdict.labels else None
     for comment in _later_words(ticket):
-        said = classify("", comment.body, role=role or _client_of(verdict))
+        said = heard("", comment.body, role or _client_of(verdict))
         over = {
-            e.label: e for e in withdrawn(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
+            e.label: e for e in _taken_back(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
         }
         taken_back = {k: e for k, e in taken_back.items() if k not in said.labels} | over
         verdict = _with(verdict, said)
@@ -78,6 +91,7 @@ def _with(before: Verdict, later: Verdict) -> Verdict:
         signals=before.signals | later.signals,
         role=_settled(before) or later.role,
         amount=later.amount if later.amount is not None else before.amount,
+        asked=later.asked if later.amount is not None else before.asked,
         evidence=before.evidence + later.evidence,
         confidence={**before.confidence, **surer},
         aspects=before.aspects | later.aspects,

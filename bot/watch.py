@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from bot.agenda import PREFIX, Agenda, Clock
+from bot.agenda import Agenda, Clock
+from bot.keys import PREFIX
 from bot.policy import Policy, hours
 
 _BEAT, _SWEPT, _SWEEPING = f"{PREFIX}beat", f"{PREFIX}swept", f"{PREFIX}sweeping"
+_SIGNED_OUT = f"{PREFIX}signed_out"
+STILL_OUT = timedelta(minutes=15)  # a sign-out that nobody has met again for so long is over
 _WORKERS = "rq:workers"  # RQ keeps its workers' keys here
 SWEEP_HELD = timedelta(minutes=3)  # how long nobody else begins a sweep; renewed by every call to Zendesk
 A_DAY = timedelta(days=1)
@@ -54,6 +57,16 @@ class Watch:
         """The sweep goes on."""
         self._redis.set(_SWEEPING, "1", px=SWEEP_HELD)
 
+    def signed_out(self) -> bool:
+        """Zendesk does not accept our credentials; whether nobody knew."""
+        news = self._redis.set(_SIGNED_OUT, _ms(self.now()), nx=True, px=STILL_OUT)
+        self._redis.pexpire(_SIGNED_OUT, STILL_OUT)
+        return bool(news)
+
+    def signed_in(self) -> bool:
+        """Zendesk accepts them; whether it did not before."""
+        return bool(self._redis.delete(_SIGNED_OUT))
+
     def workers(self) -> int:
         """How many workers are alive."""
         keys = cast("set[bytes]", self._redis.smembers(_WORKERS))
@@ -70,7 +83,14 @@ class Watch:
 
         `up_for`: how long the caller has been up; a sign that never came is missed only after a while.
         """
-        return [*self._silent_clock(policy, up_for), *self._overdue(policy), *self._stale_sweep(policy, up_for)]
+        signs = (self._silent_clock(policy, up_for), self._overdue(policy), self._stale_sweep(policy, up_for))
+        return [wrong for sign in (*signs, self._sign_out()) for wrong in sign]
+
+    def _sign_out(self) -> list[str]:
+        since = _instant(self._redis.get(_SIGNED_OUT))
+        if since is None:
+            return []
+        return [f"Zendesk has refused the bot's credentials since {since:%Y-%m-%d %H:%M:%S} UTC: renew them"]
 
     def _silent_clock(self, policy: Policy, up_for: timedelta) -> list[str]:
         patience = timedelta(seconds=policy.watch.clock_silent_after_seconds)

@@ -1,12 +1,14 @@
 """Flask: receives Zendesk's webhooks, verifies them, puts the ticket on the agenda, answers. Nothing else."""
 
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from flask import Flask, Response, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
 
 from bot import logs, metrics
 from bot.agenda import Agenda, Clock, RedisDown, connect
@@ -55,11 +57,13 @@ class Receiver:
         self.freshness = timedelta(seconds=policy.webhook.freshness_seconds)
         self.clock = clock
         self.policy = policy
+        self.metrics_proof = f"Bearer {settings.metrics_token}" if settings.metrics_token else ""
         self.started_at = clock()
         self.agenda = Agenda(
             connect(redis_url(settings.redis_url)),
             lease=timedelta(seconds=policy.worker.lease_seconds),
             remember=hours(policy.webhook.remember_hours),
+            words=hours(policy.retention.words_hours),
             clock=clock,
         )
         self.watch = Watch(self.agenda, clock)
@@ -107,8 +111,11 @@ def ready() -> tuple[Response, int]:
 
 
 def figures() -> Response:
-    """GET /metrics: Prometheus; the sum of all web processes, workers and clocks."""
+    """GET /metrics: Prometheus; the sum of all processes. With METRICS_TOKEN set, only for who knows it."""
     receiver: Receiver = current_app.extensions["accord"]
+    given, wanted = request.headers.get("Authorization", ""), receiver.metrics_proof
+    if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
     return Response(receiver.figures.text(receiver.policy), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,5 +1,6 @@
 """P2, P10: the freelancer is contacted several times inside the 48 hours, never after, never once they answered."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from bot.actions import Action, Note, OpenTicket, Part, Reply, Skip, WakeUp
 from bot.case import FREELANCER_EMAIL, Case
 from bot.outreach import ATTEMPT, Outreach, external_id
 from bot.policy import hours
+from bot.trail import STARTED, address_key
 from handlers import manners
 from handlers.wording import aspects, client_name, contract, facts, span
 
@@ -22,7 +24,10 @@ def reach(case: Case) -> Iterator[Action]:
         yield from _begin(case)
         return
     yield started(case, case.outreach)
-    if case.outreach.bounced:
+    if not (case.freelancer_email or case.market_away):
+        yield _needs_email(case)
+        yield Skip(ATTEMPT, "P2", "the freelancer's address was taken away")
+    elif case.outreach.bounced:
         yield Note("outreach_bounced", "P10", {"ticket_id": case.outreach.ticket.id}, key=str(case.outreach.ticket.id))
     elif stop := _over(case, case.outreach):
         yield stop
@@ -33,7 +38,9 @@ def reach(case: Case) -> Iterator[Action]:
 def begins(case: Case) -> bool:
     """Whether the freelancer's ticket is about to be opened."""
     wanted = case.labels.intersection(case.policy.outreach.for_labels)
-    return case.outreach is None and bool(wanted and case.freelancer_email) and not case.exhausted
+    if case.outreach is not None or not (wanted and case.freelancer_email):
+        return False
+    return _never_again(case, external_id(case.ticket.id, case.freelancer_email)) is None
 
 
 def is_over_at(outreach: Outreach, case: Case) -> datetime:
@@ -54,10 +61,11 @@ def _begin(case: Case) -> Iterator[Action]:
         yield WakeUp(case.now + MARKET_WAIT, "ask the marketplace again")
         return
     if not email:
-        yield Note("outreach_needs_email", "P2")
+        yield _needs_email(case)
         return
-    if case.exhausted:
-        yield Skip(ATTEMPT, "P10", "the avenue is exhausted")
+    tie = external_id(case.ticket.id, email)
+    if stop := _never_again(case, tie):
+        yield stop
         return
     name = case.ticket.fields.get("Freelancer name", "") or (
         case.dossier.contract.freelancer.name if case.dossier else ""
@@ -71,13 +79,29 @@ def _begin(case: Case) -> Iterator[Action]:
         subject=f"{SUBJECT} (contract {number})" if number else SUBJECT,
         email=email,
         name=name or email.split("@")[0],
-        external_id=external_id(case.ticket.id, email),
+        external_id=tie,
     )
+
+
+def _needs_email(case: Case) -> Note:
+    """Asks for the address; once more where what was filled in is none."""
+    fault, written = case.address_fault, case.ticket.fields.get(FREELANCER_EMAIL, "")
+    digest = hashlib.sha256(written.encode()).hexdigest()[:8] if fault else ""  # a receipt must not show an address
+    return Note("outreach_needs_email", "P2", {"fault": fault}, key=digest)
+
+
+def _never_again(case: Case, tie: str) -> Skip | None:
+    """Why no ticket is opened to this address, or None."""
+    if case.exhausted:
+        return Skip(ATTEMPT, "P10", "the avenue is exhausted")
+    if case.receipts.has(STARTED, address_key(tie)):
+        return Skip(ATTEMPT, "P14", "the ticket to this address was deleted: a person has taken over")
+    return None
 
 
 def _over(case: Case, outreach: Outreach) -> Skip | None:
     """Why there are no more attempts, or None."""
-    if outreach.answers:
+    if case.answers:
         return Skip(ATTEMPT, "P10", "the freelancer has answered")
     if case.exhausted or case.now >= is_over_at(outreach, case):
         return Skip(ATTEMPT, "P10", "the avenue is exhausted")
@@ -134,4 +158,4 @@ def started(case: Case, outreach: Outreach) -> Note:
         "times": times,
         "ends": f"{is_over_at(outreach, case):%d %B %Y, %H:%M} UTC",
     }
-    return Note("outreach_started", "P2", slots, key=str(outreach.ticket.id))
+    return Note(STARTED, "P2", slots, str(outreach.ticket.id), (address_key(outreach.ticket.external_id),))

@@ -1,12 +1,12 @@
 """P10: at 48 hours the case is looked at again; the client hears where things stand, once."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions import Action, Note, Part, Reply, Skip, Tag, WakeUp
 from bot.case import CALL_NOW, EXHAUSTED, NOT_SENT, SCHEDULING, Case
 from bot.labels import Label
-from bot.outreach import ATTEMPT
+from bot.outreach import ATTEMPT, Outreach
 from bot.policy import hours
 from handlers import manners
 from handlers.outreach import begins, is_over_at
@@ -14,22 +14,24 @@ from handlers.relay import ANSWERED
 from handlers.wording import client_name, freelancer, paraphrase, span
 
 REMINDER, FOLLOW_UP = "call_reminder", "follow_up"
+WORTH_SAYING = timedelta(hours=1)  # a shorter outreach, ended by an agent, is not told by its length
 
 
 def look_again(case: Case) -> Iterator[Action]:
-    """Answered or silent: the note, the tag, and the follow-up to the client."""
-    if case.outreach is not None and case.outreach.answers:
+    """Answered, silent or never reached: the note, the tag, and the follow-up to the client.
+
+    Where an agent ends the outreach early the note comes at once; the client hears from the agent, else at the end.
+    """
+    if case.answers:
         yield Tag(frozenset({ANSWERED}), "P10")
-    ends = _ends_at(case)
+    ends, told = _ends_at(case), None
     if case.now < ends:
         yield WakeUp(ends, "48 hours: look at the case again")
-        return
-    silent = case.outreach is not None and not case.outreach.answers
-    news = _news(case, silent=silent)
-    told = _follow_up(case, news)
-    yield told
-    if case.outreach is not None:
-        yield from _notes(case, news, silent=silent, told=isinstance(told, Reply))
+        if not (case.exhausted and _reached(case)) or case.answers:
+            return
+    else:
+        yield (told := _follow_up(case))
+    yield from _notes(case, _words(case, ends, told))
 
 
 def remind(case: Case) -> Iterator[Action]:
@@ -60,8 +62,6 @@ def _ends_at(case: Case) -> datetime:
 
     What is about to be said now, however late it is (everything was stopped, Zendesk was away), begins them now.
     """
-    if case.exhausted:
-        return case.receipts.when("exhausted") or case.now
     if case.outreach is not None:
         return is_over_at(case.outreach, case)
     wait = hours(case.policy.client.follow_up_after_hours)
@@ -79,42 +79,90 @@ def _will_be_said(case: Case, autonomy: str, key: str) -> bool:
     return autonomy == "auto" and not case.receipts.has(NOT_SENT, key)
 
 
-def _follow_up(case: Case, news: Part) -> Action:
-    """The public word at 48 hours, or why it is left to a person."""
-    slots = {"client_name": client_name(case.ticket.requester.name), "news": news, "team": case.policy.team.name}
+def _reached(case: Case) -> Outreach | None:
+    """The freelancer's ticket, unless all that came back from it is that the address does not work."""
+    outreach = case.outreach
+    return outreach if outreach and (case.answers or not outreach.bounced) else None
+
+
+def _left_to_a_person(case: Case) -> str:
+    """Why the client gets no automatic follow-up, "" if nothing speaks against it."""
     spoke = [at for name in (SCHEDULING, REMINDER) if (at := case.receipts.when(name))]
     if spoke and case.client_answers(max(spoke)):
-        return Skip(FOLLOW_UP, "P10", "the client has answered: a person goes on from here")
+        return "the client has answered: a person goes on from here"
     if case.receipts.has(CALL_NOW):
-        return Skip(FOLLOW_UP, "P10", "an agent was told to call: a person goes on from here")
+        return "an agent was told to call: a person goes on from here"
+    return manners.left_to_people(case)
+
+
+def _follow_up(case: Case) -> Action:
+    """The public word at 48 hours, or why it is left to a person."""
+    if why := _left_to_a_person(case):
+        return Skip(FOLLOW_UP, "P10", why)
+    slots = {"client_name": client_name(case.ticket.requester.name), "news": _news(case), "team": case.policy.team.name}
     return next(manners.politely(case, Reply(FOLLOW_UP, "P10", slots)))
 
 
-def _news(case: Case, *, silent: bool) -> Part:
-    policy = case.policy.outreach
-    if case.outreach is None:
+def _news(case: Case) -> Part:
+    outreach = _reached(case)
+    if outreach is None:
         return Part("follow_up_open")
-    if not silent:
+    if case.answers:
         return Part("follow_up_answered", {"who": freelancer(case)})
+    lasted = _lasted(case, outreach)
     slots = {
         "who": freelancer(case),
-        "span": span(hours(policy.exhausted_after_hours)),
-        "times": _times(len(case.outreach.attempts)),
+        "span": span(lasted) if lasted >= min(WORTH_SAYING, _whole(case)) else "",
+        "times": _times(len(outreach.attempts)),
         "refund": Label.REFUND_REQUEST in case.labels,
     }
     return Part("follow_up_silent", slots)
 
 
-def _notes(case: Case, news: Part, *, silent: bool, told: bool) -> Iterator[Action]:
-    told = told or case.receipts.has(FOLLOW_UP)
-    passed = span(hours(case.policy.outreach.exhausted_after_hours))
-    if not silent:
-        yield Note("reconnect", "P10", {"span": passed, "told": told, "words": news})
+def _whole(case: Case) -> timedelta:
+    return hours(case.policy.outreach.exhausted_after_hours)
+
+
+def _lasted(case: Case, outreach: Outreach) -> timedelta:
+    """How long the freelancer was tried: less than the policy says where an agent has ended it before."""
+    ended_at = (case.receipts.when("exhausted") or case.now) if case.exhausted else is_over_at(outreach, case)
+    return min(ended_at - outreach.first_at, _whole(case))
+
+
+def _words(case: Case, ends: datetime, told: Action | None) -> dict[str, object]:
+    """What the note says of the client's reply: sent, sent later unless a person writes, or a draft for the agent.
+
+    Where the policy has it suggested, the draft is a note of its own.
+    """
+    level = case.policy.autonomy.public_reply
+    sent = case.receipts.has(FOLLOW_UP) or (isinstance(told, Reply) and level == "auto")
+    later = told.at if isinstance(told, WakeUp) else ends
+    waits = isinstance(told, WakeUp) or (told is None and not _left_to_a_person(case))
+    return {
+        "told": sent,
+        "later": f"{later:%d %B %Y, %H:%M} UTC" if waits and level == "auto" and not sent else "",
+        "words": "" if isinstance(told, Reply) and level == "suggest" else _news(case),
+    }
+
+
+def _notes(case: Case, words: dict[str, object]) -> Iterator[Action]:
+    outreach = _reached(case)
+    if outreach is None:
+        if case.labels.intersection(case.policy.outreach.for_labels):
+            yield Note("unreached", "P10", {"span": span(_whole(case)), "why": _why_unreached(case), **words})
         return
-    assert case.outreach is not None  # noqa: S101  # look_again() looked
-    tried = _times(len(case.outreach.attempts)) or "once"
+    if case.answers:
+        yield Note("reconnect", "P10", {"span": span(_whole(case)), **words})
+        return
+    tried = _times(len(outreach.attempts)) or "once"
     yield Tag(frozenset({EXHAUSTED}), "P10", turns=True)
-    yield Note("exhausted", "P10", {"span": passed, "attempts": tried, "told": told, "words": news})
+    yield Note("exhausted", "P10", {"span": span(_lasted(case, outreach)), "attempts": tried, **words})
+
+
+def _why_unreached(case: Case) -> str:
+    if case.outreach is not None:
+        return "our message came back"
+    return "no message went out" if case.freelancer_email else "the address is not known"
 
 
 def _times(count: int) -> str:

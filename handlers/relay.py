@@ -4,22 +4,13 @@ from collections.abc import Iterator
 
 from bot.actions import Action, Note, Part
 from bot.case import Case
-from bot.offers import Offer, read_offers
+from bot.offers import Kind, Offer, read_offers
+from bot.outreach import Outreach
 from bot.redact import quote
 from bot.ticket import Comment
 from handlers.wording import client_name, freelancer, money
 
 ANSWERED = "accord_answered"
-WILLING = {
-    "full_refund": "are willing to refund you in full",
-    "partial_refund": "are willing to refund a part",
-    "deliver": "are willing to deliver the work completed so far",
-    "complete": "want to complete the project",
-    "ask_for_time": "ask for more time",
-    "talk": "want to talk to you directly",
-    "refuse": "do not want to give a refund",
-    "already_delivered": "consider the work delivered",
-}
 WHAT = {
     "full_refund": "a full refund",
     "partial_refund": "a partial refund",
@@ -29,22 +20,21 @@ WHAT = {
     "talk": "wants to talk to the client",
     "refuse": "refuses",
     "already_delivered": "says that everything is delivered",
+    "already_refunded": "says that a refund was given",
 }
 
 
 def bring(case: Case) -> Iterator[Action]:
-    """One note for each answer, whenever it came."""
-    if case.outreach is None:
-        return
-    for answer in case.outreach.answers:
-        yield _note(case, answer)
+    """One note for each answer, whenever it came, and to whichever of our messages."""
+    for outreach in (*case.former, *filter(None, [case.outreach])):
+        for answer in outreach.answers:
+            yield _note(case, outreach, answer)
 
 
-def _note(case: Case, answer: Comment) -> Note:
-    assert case.outreach is not None  # noqa: S101  # bring() looked
+def _note(case: Case, outreach: Outreach, answer: Comment) -> Note:
     offers = read_offers(answer.body)
     slots = {
-        "ticket_id": case.outreach.ticket.id,
+        "ticket_id": outreach.ticket.id,
         "at": f"{answer.created_at:%d %B %Y, %H:%M} UTC",
         "words": quote(answer.body, private=case.contact_data),
         "offers": [{"what": _what(o), "text": quote(o.text, private=case.contact_data), "why": o.why} for o in offers],
@@ -54,21 +44,35 @@ def _note(case: Case, answer: Comment) -> Note:
 
 
 def draft(case: Case, offers: tuple[Offer, ...]) -> Part:
-    """What the agent can send to the client as it is."""
-    kinds = list(dict.fromkeys(o.kind for o in offers))
+    """What the agent can send to the client as it is: nothing in it goes beyond what the freelancer said."""
+    told = [_told(o) for o in offers if o.kind is not Kind.REFUSE or o.about != "refuse"]
     slots = {
         "client_name": client_name(case.ticket.requester.name),
         "who": freelancer(case),
-        "offers": _joined([WILLING[k] for k in kinds if k in WILLING]),
+        "offers": Part("freelancer_offers", {"offers": told}) if told else "",
         "team": case.policy.team.name,
     }
     return Part("answer_passed_on", slots)
 
 
+def _told(offer: Offer) -> dict[str, object]:
+    return {
+        "kind": offer.kind,
+        "conditional": offer.conditional,
+        "amount": money(offer.amount) if offer.amount is not None else "",
+        "percent": _percent(offer),
+        "when": offer.when,
+        "vague": offer.vague,
+        "about": offer.about,
+    }
+
+
 def _what(offer: Offer) -> str:
-    sum_ = f" of {money(offer.amount)}" if offer.amount is not None else ""
-    return WHAT.get(offer.kind, offer.kind) + sum_
+    if offer.vague and offer.kind is Kind.FULL_REFUND:
+        return "a refund; how much is not said"
+    size = money(offer.amount) if offer.amount is not None else _percent(offer)
+    return WHAT.get(offer.kind, offer.kind) + (f" of {size}" if size else "")
 
 
-def _joined(items: list[str]) -> str:
-    return ", and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+def _percent(offer: Offer) -> str:
+    return f"{offer.percent.normalize():f} %" if offer.percent is not None else ""

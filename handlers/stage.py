@@ -51,7 +51,7 @@ def stage(case: Case) -> Stage:
 
 
 def _with_label(case: Case) -> Stage:
-    if case.outreach and case.outreach.answers:
+    if case.answers:
         return Stage.ANSWERED
     if EXHAUSTED in case.ticket.tags:
         return Stage.EXHAUSTED

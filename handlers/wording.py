@@ -79,17 +79,20 @@ def aspects(case: Case) -> dict[str, bool]:
 
 
 def facts(case: Case) -> dict[str, str]:
-    """Since when, how much, which contract; "" for what is not known."""
+    """Since when, how much is asked back, which contract; "" for what is not known.
+
+    A sum that was paid, or that somebody else demands, is not said to be the refund that the client asks for.
+    """
     verdict = case.understood.verdict
-    asked = verdict.amount if Label.REFUND_REQUEST in case.labels else None
+    asked = verdict.amount if verdict.asked and Label.REFUND_REQUEST in case.labels else None
     return {"since": verdict.since, "amount": money(asked) if asked else "", "contract": contract(case)}
 
 
 def span(length: timedelta) -> str:
-    """A span as people say it: "20 hours", "2 days", "30 minutes", "9 seconds"."""
+    """A span as people say it: "20 hours", "48 hours", "3 days", "30 minutes", "9 seconds"."""
     minutes = int(length.total_seconds() // 60)
     for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (1, "minute")):
-        if minutes >= size * (2 if unit == "day" else 1):
+        if minutes >= size * (3 if unit == "day" else 1):
             count = round(minutes / size)
             return f"{count} {unit}{'' if count == 1 else 's'}"
     seconds = max(1, round(length.total_seconds()))

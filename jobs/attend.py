@@ -11,16 +11,16 @@ import structlog
 from bot import metrics
 from bot.agenda import Lease, LeaseLost
 from bot.case import examine
-from bot.classify import classify
 from bot.crash import crash_point
-from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited
+from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited, SignedOut
+from bot.desk.limits import rest_of
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
 from bot.receipts import macro_and_key
 from bot.switch import Switch
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX
+from bot.understand import LABEL_PREFIX, heard
 from handlers import plan
 from jobs.doors import Doors, doors
 
@@ -54,6 +54,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"), through)
     crash_point("attend.claimed")
     through.hold_before_calls(lambda: through.agenda.hold(lease))
+    through.desk.session.limits.clear()  # what other looks were told is old by now
     try:
         attended, keep, passing = look(ticket_id, lease.hint, through), False, False
     except LeaseLost as error:
@@ -67,6 +68,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         attended, keep, passing = Attended("gone", str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
+    _keep_to_the_limits(through)
     crash_point("attend.performed")
     through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
     crash_point("attend.settled")
@@ -81,6 +83,8 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
         return Attended("not_a_case", "the new ticket's own text has none of our labels")
     desk = through.desk
     ticket, comments = desk.ticket(ticket_id)
+    if through.watch.signed_in():
+        log.info("Zendesk accepts the bot's credentials again")
     crash_point("attend.read")
     if (case_id := case_of(ticket)) is not None:
         through.agenda.wake(case_id, poke=True)
@@ -105,7 +109,7 @@ def by_our_clock(at: datetime, theirs: datetime, ours: datetime) -> datetime:
 
 def concerns(subject: str, description: str) -> bool:
     """Whether a ticket with this text needs a further look."""
-    return classify(subject, description).concerns_us
+    return heard(subject, description).concerns_us
 
 
 def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
@@ -115,14 +119,23 @@ def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
     return alone and not touched and not concerns(ticket.subject, ticket.description)
 
 
+def _keep_to_the_limits(through: Doors) -> None:
+    """Rest before Zendesk must refuse us: what is left is for urgent tickets, and then for nobody."""
+    limits = through.desk.session.limits
+    if rest := rest_of(limits, through.policy.zendesk.reserve_for_urgent):
+        through.agenda.pause(rest.span, urgent_too=rest.urgent_too)
+
+
 def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
     """As long as Zendesk asked for, else longer each time: an outage is not met with a burst of calls."""
     if isinstance(error, Conflict):  # somebody else wrote: nothing is wrong, the ticket is only looked at again
         return Attended("conflict", str(error), due=through.agenda.now() + SOON)
     waits = through.policy.worker.retry_seconds
     wait = error.wait or timedelta(seconds=waits[min(lease.waits, len(waits) - 1)])
-    if isinstance(error, RateLimited):
-        through.agenda.pause(wait)
+    if isinstance(error, SignedOut) or (isinstance(error, RateLimited) and not error.alone):
+        through.agenda.pause(wait)  # the next look finds out for all whether it is over
+    if isinstance(error, SignedOut) and through.watch.signed_out():
+        log.error("Zendesk does not accept the bot's credentials: nothing is written until they are renewed")
     return Attended(type(error).__name__, str(error), due=through.agenda.now() + wait)
 
 

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -16,15 +17,30 @@ from jobs import sweep
 from jobs.doors import Doors, doors, utc_now
 
 TICK = 1.0  # seconds
+A_STEP = 2.0  # seconds: by less a clock is put right now and then, and nobody minds
 SWEEP_TICK = 30.0  # seconds between two looks at whether a sweep is due
 RECENT = timedelta(minutes=15)  # a sweep this long before the start will do: a clock that keeps restarting asks little
 log = structlog.get_logger()
 
 
-def run(agenda: Agenda, stop: threading.Event, beat: Callable[[], None] = lambda: None) -> None:
-    """Tick until `stop` is set. While Redis is away it waits and goes on by itself."""
+def run(
+    agenda: Agenda,
+    stop: threading.Event,
+    beat: Callable[[], None] = lambda: None,
+    elapsed: Callable[[], float] = time.monotonic,
+) -> None:
+    """Tick until `stop` is set. While Redis is away it waits and goes on by itself.
+
+    `elapsed`: seconds by a clock that nobody can set; by it a step of the other one is seen.
+    """
+    offset = _offset(agenda, elapsed)
     while not stop.wait(TICK):
         try:
+            now = _offset(agenda, elapsed)
+            if offset - now > A_STEP:
+                moved = agenda.put_back(timedelta(seconds=offset - now))
+                log.warning("the clock was put back", seconds=round(offset - now), moved=moved)
+            offset = now
             poked = agenda.tick()
             beat()
         except RedisDown as error:
@@ -32,6 +48,10 @@ def run(agenda: Agenda, stop: threading.Event, beat: Callable[[], None] = lambda
             continue
         if poked:
             log.info("poked", tickets=poked)
+
+
+def _offset(agenda: Agenda, elapsed: Callable[[], float]) -> float:
+    return agenda.now().timestamp() - elapsed()
 
 
 def keep_sweeping(through: Doors, stop: threading.Event, every: float = SWEEP_TICK) -> None:

@@ -13,6 +13,7 @@ from bot.macros import Macros, load_macros
 from bot.marketplace import Marketplace, Source, open_marketplace
 from bot.policy import Policy, hours, load_policy
 from bot.settings import Settings, load_settings
+from bot.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Doors:
     agenda: Agenda
     desk: Desk
     market: Source
+
+    @property
+    def watch(self) -> Watch:
+        """Signs of life, for all to see."""
+        return Watch(self.agenda, self.agenda.now)
 
     def hold_before_calls(self, hold: Callable[[], None]) -> None:
         """Renew the lease on a ticket before every call to the outside; who lost it goes no further."""
@@ -44,6 +50,7 @@ def open_agenda(settings: Settings, policy: Policy) -> Agenda:
         connect(redis_url(settings.redis_url)),
         lease=timedelta(seconds=policy.worker.lease_seconds),
         remember=hours(policy.webhook.remember_hours),
+        words=hours(policy.retention.words_hours),
         clock=utc_now,
     )
 

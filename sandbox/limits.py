@@ -87,13 +87,15 @@ class Limits:
         self._used.clear()
 
     def _use(self, rule: Rule, who: object) -> tuple[int, int]:
-        """(what is left after this one, below zero when refused; seconds until one is free)."""
+        """(what is left after this one, below zero when refused; seconds until one is free); off, all is left."""
+        if not self.on:
+            return rule.total, int(rule.window.total_seconds())
         now = self._world.clock.now()
         used = self._used[(rule.name, who)]
         while used and used[0] <= now - rule.window:
             used.popleft()
         resets = ceil((used[0] + rule.window - now).total_seconds()) if used else int(rule.window.total_seconds())
-        if self.on and len(used) >= rule.total:
+        if len(used) >= rule.total:
             return -1, max(1, resets)
         used.append(now)
         return max(0, rule.total - len(used)), max(1, resets)

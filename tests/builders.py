@@ -118,6 +118,7 @@ def outreach(*comments: Comment, **facts: Any) -> Outreach:
     """The freelancer's ticket: its first comment is the first attempt, unless others are given."""
     at = NOW - timedelta(hours=1)
     first = did_comment("accord_did_outreach_1", public=True, id=11, created_at=at)
+    thread = facts.pop("comments", (first, *comments))
     usual = {
         "id": OUTREACH_ID,
         "subject": "Your client has written to us",
@@ -125,7 +126,7 @@ def outreach(*comments: Comment, **facts: Any) -> Outreach:
         "tags": frozenset({"accord_outreach"}),
         "external_id": external_id(TICKET_ID, "marek@example.com"),
     }
-    return read_outreach(ticket(first, *comments, **{**usual, **facts}))
+    return read_outreach(ticket(*thread, **{**usual, **facts}))
 
 
 def policy(**sections: Mapping[str, object]) -> Policy:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import Change, Opening
 from bot.desk.errors import Conflict, NotFound, UnknownOutcome
+from bot.desk.limits import Limit
 from bot.ticket import Comment, Identity, Person, Ticket
 from tests.builders import NOW, bot_user, stamp
 
@@ -25,9 +26,10 @@ class FakeClock:
 
 @dataclass(slots=True)
 class FakeSession:
-    """What a lease hangs itself on."""
+    """What a lease hangs itself on, and what the answers said of the limits."""
 
     before_call: Callable[[], None] = lambda: None
+    limits: dict[str, Limit] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

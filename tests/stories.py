@@ -101,6 +101,7 @@ class Story:
     id: int
     client: str
     freelancer: str
+    acted_at: str = ""  # the stamp of the last thing that a person did
 
     # what people do
 
@@ -136,6 +137,7 @@ class Story:
 
     def _act(self, ticket_id: int, facts: Mapping[str, Any]) -> "Story":
         self.office.stack.control("PUT", f"tickets/{ticket_id}", dict(facts))
+        self.acted_at = self.office.stack.control("GET", "clock")["stamp"]
         return self
 
     def _a_second_passes(self) -> None:
@@ -181,6 +183,12 @@ class Story:
         """What the bot wrote to the freelancer, oldest first, over all their tickets."""
         comments = [c for ticket in self.outreaches() for c in ticket["comments"]]
         return [c["plain_body"] for c in comments if c["public"] and names(c)]
+
+    def said_since(self, *, to_client: bool = True, to_freelancer: bool = True) -> list[str]:
+        """What the bot wrote to the parties after the last thing that a person did, however late that came."""
+        tickets = [self.ticket()] * to_client + self.outreaches() * to_freelancer
+        threads = [c for t in tickets for c in t["comments"]]
+        return [c["plain_body"] for c in threads if c["public"] and names(c) and c["created_at"] > self.acted_at]
 
     def did(self) -> list[str]:
         """The receipts of all that the bot did, on both tickets."""

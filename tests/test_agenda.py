@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import redis
 
+from bot import keys
 from bot.agenda import ORDINARY, POKE_PATIENCE, URGENT, Agenda, LeaseLost, connect
 from bot.poke import JOB_TIMEOUT, POKE
 from bot.webhook import Event
@@ -75,7 +76,7 @@ def test_one_of_two_known_ids_is_enough_to_know_an_event(agenda: Agenda):
 
 def test_events_are_remembered_for_as_long_as_the_policy_says(agenda: Agenda, connection: redis.Redis):
     agenda.due_now(event(ids=("event:1",)))
-    assert 86_000 < connection.ttl("accord:seen:event:1") <= 86_400
+    assert 86_000 < connection.ttl(keys.of_event("event:1")) <= 86_400
 
 
 @pytest.mark.parametrize(("actor", "outcome"), [("900", "own"), ("901", "due"), ("", "due")])
@@ -300,6 +301,52 @@ def test_a_wake_up_never_puts_a_ticket_back(agenda: Agenda):
     agenda.wake(TICKET_ID, NOW + SOON)
     agenda.wake(TICKET_ID, NOW + 2 * SOON)
     assert agenda.due_at(TICKET_ID) == NOW + SOON
+
+
+# limits
+
+
+def test_while_little_is_left_only_urgent_tickets_are_poked_and_claimed(agenda: Agenda, clock: FakeClock):
+    agenda.due_now(event(1))
+    agenda.due_now(event(2, urgent=True))
+    agenda.pause(timedelta(seconds=30), urgent_too=False)
+    clock.forward(seconds=11)  # the first pokes are late by now
+    assert agenda.tick() == 1
+    assert (agenda.claim(1), agenda.claim(2).ticket_id) == (None, 2)
+    clock.forward(seconds=20)
+    assert agenda.claim(1)
+
+
+def test_what_is_urgent_is_so_still_after_an_error_that_passed(agenda: Agenda):
+    agenda.due_now(event(urgent=True))
+    agenda.settle(agenda.claim(TICKET_ID), NOW, passing=True)
+    agenda.pause(timedelta(seconds=30), urgent_too=False)
+    assert agenda.claim(TICKET_ID).urgent
+
+
+# a clock that is put back
+
+
+def test_a_poke_that_is_lost_is_made_again_although_the_clock_was_put_back(agenda: Agenda, clock: FakeClock):
+    agenda.due_now(event())
+    agenda.queue(ORDINARY).empty()
+    clock.forward(hours=-1)
+    agenda.wake(TICKET_ID)
+    assert agenda.tick() == 1
+
+
+def test_an_event_does_not_rely_on_a_poke_of_the_future(agenda: Agenda, clock: FakeClock):
+    agenda.due_now(event())
+    clock.forward(hours=-1)
+    assert agenda.due_now(event()) == "due"
+
+
+def test_what_waits_is_due_as_much_sooner_as_the_clock_was_put_back_once(agenda: Agenda, clock: FakeClock):
+    agenda.wake(1, NOW + timedelta(hours=20))
+    agenda.wake(2, NOW - timedelta(hours=9))
+    clock.forward(hours=-1)
+    assert [agenda.put_back(timedelta(hours=1)) for _ in range(2)] == [1, 0]
+    assert (agenda.due_at(1), agenda.due_at(2)) == (NOW + timedelta(hours=19), NOW - timedelta(hours=9))
 
 
 # parking and the valve

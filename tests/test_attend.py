@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 import redis
+from structlog.testing import capture_logs
 
 from bot.agenda import Agenda
 from bot.desk.errors import Away, Conflict, Forbidden, RateLimited, SignedOut, UnknownOutcome
+from bot.desk.limits import Limit
 from bot.macros import load_macros
 from bot.marketplace import open_marketplace
 from bot.webhook import Event
@@ -157,6 +159,50 @@ def test_a_429_pauses_everybody_for_as_long_as_zendesk_asks(doors: Doors):
     doors.agenda.wake(5)
     assert attend_to(TICKET_ID, doors) == "RateLimited"
     assert doors.agenda.claim(5) is None
+
+
+def test_a_429_for_one_ticket_makes_nobody_else_wait(doors: Doors):
+    doors.desk.fails["ticket"] = [RateLimited("x", timedelta(seconds=93), alone=True)]
+    doors.agenda.wake(TICKET_ID)
+    doors.agenda.wake(5)
+    assert attend_to(TICKET_ID, doors) == "RateLimited"
+    assert doors.agenda.claim(5)
+
+
+@pytest.mark.parametrize(
+    ("left", "ordinary", "urgent"),
+    [
+        pytest.param(50, True, True, id="enough is left"),
+        pytest.param(15, False, True, id="little is left: it is for urgent tickets"),
+        pytest.param(0, False, False, id="nothing is left: nobody asks"),
+    ],
+)
+def test_what_zendesk_allows_is_kept_for_what_is_urgent(doors: Doors, left: int, *, ordinary: bool, urgent: bool):
+    doors.desk.meanwhile = [lambda desk: desk.session.limits.update({"tickets-update": Limit(100, left, 30)})]
+    doors.agenda.wake(TICKET_ID)
+    assert attend_to(TICKET_ID, doors) == "acted"
+    doors.agenda.due_now(Event("comment_added", 5, ()))
+    doors.agenda.due_now(Event("created", 6, (), urgent=True))
+    assert (bool(doors.agenda.claim(5)), bool(doors.agenda.claim(6))) == (ordinary, urgent)
+
+
+def test_when_zendesk_refuses_our_credentials_all_wait_one_alarm_is_given_and_work_goes_on_alone(
+    doors: Doors, connection: redis.Redis
+):
+    doors.desk.fails["ticket"] = [SignedOut("401"), SignedOut("401")]
+    alarms = []
+    for _ in range(3):
+        doors.agenda.wake(TICKET_ID, utc_now() - timedelta(seconds=1))
+        connection.delete("accord:pause")
+        with capture_logs() as lines:
+            attend_to(TICKET_ID, doors)
+        alarms.append([line["event"] for line in lines if "credentials" in line["event"]])
+        if len(alarms) < 3:
+            assert doors.agenda.claim(5) is None
+            assert any("credentials" in wrong for wrong in doors.watch.wrong(doors.policy))
+    told, again, over = alarms
+    assert (len(told), again, len(over)) == (1, [], 1)
+    assert not any("credentials" in wrong for wrong in doors.watch.wrong(doors.policy))
 
 
 def test_a_lasting_error_ends_it(doors: Doors):

@@ -174,7 +174,7 @@ def test_what_the_playbook_lets_us_say_raises_no_alarm(words: str):
 @pytest.mark.parametrize("name", [m.name for m in load_macros() if m.public])
 def test_the_fixed_words_of_every_public_macro_pass(name: str):
     macro = load_macros()[name]
-    check_public(macro.source(dict.fromkeys(macro.slots, "Alex")))
+    check_public(macro.source({slot: [] if slot == "offers" else "Alex" for slot in macro.slots}))
 
 
 def test_the_error_names_the_kind_and_never_the_data():

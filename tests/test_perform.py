@@ -1,5 +1,6 @@
 """Carrying out a plan: once, together, safely, and only as far as the policy lets it."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -97,6 +98,30 @@ def test_a_public_word_is_an_update_of_its_own_and_goes_first_with_the_tags():
     assert word.metadata["accord_did"] == "accord_did_call_scheduling"
     assert TAGS.add | {"accord_did_call_scheduling"} <= word.tags
     assert word.tags < notes.tags
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        pytest.param([replace(HELP, key=f"94000000000{n:03}") for n in range(60)], id="60 notes, too many receipts"),
+        pytest.param(
+            [replace(HELP, slots={"problem": "word " * 5000}, key=str(n)) for n in range(9)],
+            id="9 notes, too many words",
+        ),
+    ],
+)
+def test_notes_that_are_too_much_for_one_comment_are_told_in_as_few_as_it_takes(notes: list[Note]):
+    work = Work()
+    done = work(TAGS, DONE, *notes)
+    changes = [change for _, change in work.desk.updates]
+    assert 1 < len(changes) < 6
+    assert all(len(json.dumps(change.metadata)) <= 1024 for change in changes), "Zendesk keeps 1 KB with a comment"
+    assert all(len(change.html) < 64 * 1024 for change in changes), "and cuts off what is longer"
+    told = [name for change in changes for name in change.metadata["accord_did"].split(",")]
+    assert told == list(done.receipts)
+    assert len(set(told)) == len(notes) + 1
+    assert TAGS.add | {"accord_did_command_done"} <= changes[-1].tags, "a later one takes no tag away"
+    assert done.tags == TAGS.add
 
 
 def test_tags_alone_are_an_update_without_a_comment_and_without_a_receipt():

@@ -231,6 +231,22 @@ def test_the_figures_are_prometheus_text(zendesk: FlaskClient):
     assert 'accord_deliveries_total{kind="client_replied",outcome="due"}' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        pytest.param("Bearer a-metrics-token", 200, id="the token"),
+        pytest.param("Bearer another", 401, id="another"),
+        pytest.param("Bearer \u00e9", 401, id="not even letters"),
+        pytest.param("", 401, id="none"),
+    ],
+)
+def test_the_figures_may_be_kept_for_who_knows_the_token(redis_server: str, clock: FakeClock, given: str, status: int):
+    its = settings(redis_url=redis_server, webhook_secrets=(SECRET,), metrics_token="a-metrics-token")
+    page = create_app(its, policy(), clock).test_client()
+    assert page.get("/metrics", headers={"Authorization": given} if given else {}).status_code == status
+    assert page.get("/healthz").status_code == 200
+
+
 def test_an_unknown_page_is_answered_in_json(zendesk: FlaskClient):
     answer = zendesk.get("/nowhere")
     assert (answer.status_code, answer.json) == (404, {"error": "not_found"})

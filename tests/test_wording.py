@@ -34,6 +34,7 @@ def _message(*facts: object) -> str:
         aspects=frozenset(ASPECTS[aspects]),
         since=since,
         amount=amount,
+        asked=amount is not None,
         contract_id=number,
         agency=agency,
     )
@@ -100,9 +101,9 @@ GOLDEN = [
     ),
     pytest.param(
         ("refund", "unsaid", "for nine days", Decimal(900), "28113409", "Marek Kowal", False),
-        "Thank you for writing to us about your request for a refund of $900 on contract 28113409. We understand how "
-        "unsettling it is to have paid and to feel that it was not worth it, and we are sorry that the project did "
-        "not go as you had hoped.",
+        "Thank you for writing to us about your request for a refund of $900 on contract 28113409. We know how "
+        "unsettling it is to worry about money that you have paid, and we are sorry that the project did not go as "
+        "you had hoped.",
         id="refund",
     ),
     pytest.param(
@@ -222,7 +223,7 @@ def test_money_is_written_as_people_write_it(amount: str, said: str):
 @pytest.mark.parametrize(
     ("length", "said"),
     [
-        (timedelta(hours=48), "2 days"),
+        (timedelta(hours=48), "48 hours"),
         (timedelta(hours=20), "20 hours"),
         (timedelta(minutes=60), "1 hour"),
         (timedelta(minutes=30), "30 minutes"),

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from bot.agenda import ORDINARY, URGENT, Agenda
 from bot.poke import POKE
 from jobs import clock as clock_process
 from jobs.worker import NotOurJob, Poke, Worker
+from tests.builders import NOW
 
 FOREIGN = ["os.system", "jobs.attend.attend_to", "builtins.eval", "jobs.attend.attend ", ""]
 
@@ -108,11 +111,20 @@ class Ticks:
 
 
 class FaultyAgenda:
-    """An agenda whose Redis is away for its first tick."""
+    """An agenda whose Redis is away for its first tick. `instants`: what its clock shows, one look after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, *instants: datetime) -> None:
         self.ticks: Iterator[int] = iter([1, 0])
         self.called = 0
+        self.instants = chain(instants, repeat(NOW))
+        self.moved: list[timedelta] = []
+
+    def now(self) -> datetime:
+        return next(self.instants)
+
+    def put_back(self, span: timedelta) -> int:
+        self.moved.append(span)
+        return 3
 
     def tick(self) -> int:
         self.called += 1
@@ -125,6 +137,22 @@ def test_the_clock_goes_on_after_redis_was_away():
     agenda = FaultyAgenda()
     clock_process.run(agenda, Ticks(3))  # type: ignore[arg-type]
     assert agenda.called == 3
+
+
+@pytest.mark.parametrize(
+    ("steps", "moved"),
+    [
+        pytest.param((0, 1, 2, 3), [], id="none"),
+        pytest.param((0, 1, -3598, -3597), [timedelta(hours=1)], id="an hour back"),
+        pytest.param((0, 1, 3602, 3603), [], id="an hour forward: nothing is early, it is only looked at"),
+        pytest.param((0, 1, 1, 2), [], id="a second, as time servers do"),
+    ],
+)
+def test_the_clock_sees_a_step_back_and_moves_what_waits(steps: tuple[int, ...], moved: list[timedelta]):
+    agenda = FaultyAgenda(*(NOW + timedelta(seconds=s) for s in steps))
+    seconds = iter(float(n) for n in range(9))
+    clock_process.run(agenda, Ticks(3), elapsed=lambda: next(seconds))  # type: ignore[arg-type]
+    assert agenda.moved == moved
 
 
 def test_the_clock_stops_when_asked():

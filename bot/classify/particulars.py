@@ -33,10 +33,20 @@ _SINCE = re.compile(
 _FOR = re.compile(
     rf"\b(?:for|since|in|from)(?: the)?(?: last| past| over| almost| nearly| about)? "
     rf"(?P<n>{_COUNT}) (?P<unit>days?|weeks?|months?)\b"
-    rf"|\b(?P<n2>{_COUNT}) (?P<unit2>days?|weeks?|months?) "
+    rf"|(?<![\w-])(?P<n2>{_COUNT}) (?P<unit2>days?|weeks?|months?) "
     rf"(?:without|of silence|no (?:reply|answer|response|word)|and (?:no|still no))",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(
+    r"[.!?;:,\n]|\b(?:and|but|so|because|who|which|that|when|while|after|before|until)\b", re.IGNORECASE
+)
+_OF_SILENCE = re.compile(
+    r"n[o']t\b|\w(?:nt|n['’]t)\b|\b(?:no|not|none|nothing|never|zero|without|hardly|nobody|stopped|waiting|waited"
+    r"|silen\w*|ghost\w*|ignor\w*|vanish\w*|dis+ap+ear\w*|unrespons\w*|unreach\w*|untrace\w*|missing|mia|gone|absent"
+    r"|lost|offline|down|dead|deaf|crickets|hindi|di)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = 120  # characters of a clause that are looked at, to either side
 
 
 def aspects(seen: Seen) -> frozenset[str]:
@@ -50,11 +60,11 @@ def aspects(seen: Seen) -> frozenset[str]:
 
 
 def since(document: Document, seen: Seen) -> str:
-    """Since when, in English, where the text says it once and in plain English; else ""."""
+    """Since when, in English, where the text says it once and in plain English, of the silence itself; else ""."""
     if not seen.facts.silences:
         return ""
-    dates = {_since_phrase(m) for m in _SINCE.finditer(document.text)}
-    spans = {_for_phrase(m) for m in _FOR.finditer(document.text)}
+    dates = {_since_phrase(m) for m in _SINCE.finditer(document.text) if _is_of_silence(document.text, m)}
+    spans = {_for_phrase(m) for m in _FOR.finditer(document.text) if _is_of_silence(document.text, m)}
     if len(dates) == 1:
         return dates.pop()
     return spans.pop() if not dates and len(spans) == 1 else ""
@@ -69,6 +79,20 @@ def contract_id(text: str) -> str:
 def agency(seen: Seen) -> bool:
     """Whether the text speaks of an agency."""
     return "c:agency" in seen.names
+
+
+def _is_of_silence(text: str, match: re.Match[str]) -> bool:
+    """Whether a time stands in the same clause as a word of silence: "for two weeks of work" tells of something else.
+
+    What is said "in three days" is as often what somebody promised: there the word of silence must come first.
+    """
+    before = text[max(0, match.start() - _CLAUSE) : match.start()]
+    start = max((end.end() for end in _CLAUSE_END.finditer(before)), default=0)
+    after = text[match.end() : match.end() + _CLAUSE]
+    stop = _CLAUSE_END.search(after)
+    if match[0][:2].lower() == "in":
+        return bool(_OF_SILENCE.search(before[start:]))
+    return bool(_OF_SILENCE.search(f"{before[start:]}{match[0]}{after[: stop.start()] if stop else after}"))
 
 
 def _since_phrase(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.classify.amount import disputed
+from bot.classify.asked import asked
 from bot.classify.decide import chance, inputs, sides
 from bot.classify.document import Document, document
 from bot.classify.evidence import label_evidence, signal_evidence
@@ -32,13 +33,14 @@ def classify(subject: str, body: str, *, role: Role | None = None, thresholds: T
     reasons = [
         e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found, outcome)
     ]
-    amounts = {f"role_{each}": p for each, p in chances.items()}
+    amount = disputed(subject, read, found, model().amount, {f"role_{each}": p for each, p in chances.items()})
     return Verdict(
         labels=labels,
         handed_over=handed,
         signals=signals,
         role=who,
-        amount=disputed(subject, read, found, model().amount, amounts),
+        amount=amount,
+        asked=asked(f"{subject}\n{read.text}", amount),
         evidence=(*reasons, *evidence),
         confidence=confidence,
         aspects=aspects(found) if Label.UNRESPONSIVE_FREELANCER in labels | handed else frozenset(),

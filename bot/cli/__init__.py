@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli import act, batch, check, evaluate, export, provision, show, simulate, sweep, switch, why
+from bot.cli import act, batch, check, evaluate, export, forget, provision, show, simulate, sweep, switch, why
 from bot.cli.group import Commands
 
 EPILOG = """
@@ -38,4 +38,4 @@ main.add_section("Try it", show.demo, batch.classify, batch.phones)
 main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
 main.add_section("Past tickets", export.export, simulate.simulate, export.corrections, evaluate.evaluate)
 main.add_section("One ticket", why.why, why.rehearse, act.attend)
-main.add_section("Keep it running", sweep.sweep, act.parked, act.retry, switch.stop, switch.go)
+main.add_section("Keep it running", sweep.sweep, act.parked, act.retry, switch.stop, switch.go, forget.forget)

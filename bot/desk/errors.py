@@ -3,9 +3,13 @@
 Status codes and envelopes: developer.zendesk.com/api-reference/introduction/requests (four envelopes are in use).
 """
 
+from datetime import timedelta
+
 import requests
 
+from bot.desk.limits import limits_of, only_this_ticket
 from bot.errors import DoorError, Lasting, Passing, path_of, retry_after
+from bot.redact import redact
 
 __all__ = [
     "Away",
@@ -25,12 +29,16 @@ __all__ = [
     "retry_after",
 ]
 
-HTML_EXCERPT = 200
+EXCERPT, MOST_FAULTS = 200, 5  # characters of each; how many
 DeskError = DoorError  # Zendesk did not do what was asked
 
 
 class RateLimited(Passing):
-    """429: the account, an endpoint or a ticket has had too many calls."""
+    """429: the account or an endpoint has had too many calls; with `alone`, only this one ticket has."""
+
+    def __init__(self, message: str, wait: timedelta | None = None, *, alone: bool = False) -> None:
+        super().__init__(message, wait)
+        self.alone = alone
 
 
 class Away(Passing):
@@ -87,7 +95,7 @@ def raise_for(response: requests.Response, *, writing: bool) -> None:
         return
     message = f"{response.request.method} {path_of(response.request.url)}: {status} {_details(response)}"
     if status == TOO_MANY:
-        raise RateLimited(message, retry_after(response))
+        raise RateLimited(message, retry_after(response), alone=only_this_ticket(limits_of(response.headers)))
     if response.is_redirect:
         raise Refused(f"{message}: the account has moved; correct ZENDESK_URL")
     if status >= SERVER_ERROR or response.ok:
@@ -110,10 +118,11 @@ def _details(response: requests.Response) -> str:
         return "(not an object)"
     error = body.get("error")
     name = error.get("title") if isinstance(error, dict) else error
-    return " ".join([str(name or body.get("errors") or "")[:HTML_EXCERPT], *_faults(body.get("details"))]).strip()
+    words = " ".join([str(name or body.get("errors") or "")[:EXCERPT], *_faults(body.get("details"))]).strip()
+    return redact(words)  # it repeats addresses and numbers that it was given
 
 
 def _faults(details: object) -> list[str]:
     lists = details.values() if isinstance(details, dict) else ()
     found = [fault for each in lists if isinstance(each, list) for fault in each]
-    return [str(fault.get("description")) for fault in found if isinstance(fault, dict)]
+    return [str(fault.get("description"))[:EXCERPT] for fault in found[:MOST_FAULTS] if isinstance(fault, dict)]

@@ -147,6 +147,18 @@ class Reads:
         earlier = [t for t in tickets if t.created_at < before]
         return tuple(sorted(earlier, key=lambda t: t.created_at, reverse=True)[:most])
 
+    def requested_by(self, user_id: int) -> Iterator[int]:
+        """The numbers of all tickets of which a user is the requester; none where the user is gone."""
+        query: dict[str, str] = {"page[size]": str(PAGE)}
+        while True:
+            nothing: dict[str, Any] = {}
+            answer = self._optional(partial(self._read, f"users/{user_id}/tickets/requested.json", **query), nothing)
+            yield from (int(t["id"]) for t in answer.get("tickets") or ())
+            meta = answer.get("meta") or {}
+            if not meta.get("has_more"):
+                return
+            query["page[after]"] = str(meta.get("after_cursor"))
+
     def _load_titles(self) -> None:
         if self._titles_at is None or datetime.now(UTC) - self._titles_at > FIELDS_KEPT:
             self._titles = self._optional(self._field_titles, {})

@@ -1,7 +1,8 @@
 -- The ticket was attended (or must be tried again later): move or remove its entry and give the lease back.
 -- KEYS: due, ticket hash, lease, parked
 -- ARGV: ticket, now (ms), fence, version that was read, next due (ms, '' for none), keep the count of tries ('1'/'0'),
---       it ended in a passing error ('1'/'0'), why it is set aside for a person ('' where it is not)
+--       it ended in a passing error ('1'/'0'), why it is set aside for a person ('' where it is not),
+--       it was urgent ('1'/'0')
 -- Returns {'lost'} (somebody else holds the ticket: nothing changed) | {'again', urgent} (it changed meanwhile) | {'settled'}
 local due, ticket, lease = KEYS[1], KEYS[2], KEYS[3]
 local id, now, token, version, next_due, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
@@ -14,6 +15,7 @@ elseif keep == '0' and ARGV[7] == '0' then
 end
 if ARGV[7] == '1' then
   redis.call('HINCRBY', ticket, 'waits', 1)
+  if ARGV[9] == '1' then redis.call('HSET', ticket, 'urgent', '1') end -- it still cannot wait
 elseif keep == '0' then
   redis.call('HDEL', ticket, 'waits')
 end

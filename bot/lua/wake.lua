@@ -1,5 +1,5 @@
 -- A ticket is to be looked at, without an event: due then, or earlier if it already is.
--- KEYS: due, ticket hash   ARGV: ticket, due (ms)
+-- KEYS: due, ticket hash, the words that came along   ARGV: ticket, due (ms)
 redis.call('HINCRBY', KEYS[2], 'version', 1)
-redis.call('HDEL', KEYS[2], 'hint') -- whoever asks for a look wants a real one
+redis.call('DEL', KEYS[3]) -- whoever asks for a look wants a real one
 redis.call('ZADD', KEYS[1], 'LT', ARGV[2], ARGV[1])

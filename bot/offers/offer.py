@@ -26,7 +26,8 @@ class Offer:
     `text` is the words that show it, as a person reads them; `start` and `end` index characters of the raw body.
     `amount` is in USD, None where none is named or it is in another currency; `percent` is 0 to 100. `when` holds
     the words for by when or how long, else "". `conditional`: it hangs on something that `why` tells the agent to
-    read. `why` is one plain sentence.
+    read. `why` is one plain sentence. `about`, for a refusal: "refund", "all" (of the refund), "deliver", "complete",
+    "talk", or "refuse" where the words do not say what. `vague`: a refund that is said without how much.
     """
 
     kind: Kind
@@ -38,3 +39,5 @@ class Offer:
     percent: Decimal | None = None
     when: str = ""
     conditional: bool = False
+    about: str = ""
+    vague: bool = False

@@ -106,7 +106,7 @@ def _elliptical(sentence: Sentence, act: Act) -> bool:
     if act.frame != "short":
         return False
     found = extent(sentence, act)
-    return found.amount is not None or found.percent is not None or "how much" not in found.why
+    return found.amount is not None or found.percent is not None or not found.vague
 
 
 def _refund(place: _Place, act: Act) -> Offer:
@@ -121,7 +121,8 @@ def _refusal(place: _Place, act: Act) -> Offer:
     start, end = _span(place, act, act.end)
     raw_start, raw_end = place.passage.raw(start, end)
     text = place.passage.text[start:end]
-    return Offer(Kind.REFUSE, text, raw_start, raw_end, None, why + ".", conditional=place.sentence.conditional)
+    conditional, about = place.sentence.conditional, "all" if scoped else act.name
+    return Offer(Kind.REFUSE, text, raw_start, raw_end, None, why + ".", conditional=conditional, about=about)
 
 
 def _said(place: _Place, act: Act, kind: Kind, last: int, *, extent: Extent | None = None) -> Offer:
@@ -140,6 +141,7 @@ def _said(place: _Place, act: Act, kind: Kind, last: int, *, extent: Extent | No
         percent=extent.percent if extent else None,
         when=place.passage.text[slice(*_chars(place.sentence, *when))] if when else "",
         conditional=conditional,
+        vague=extent is not None and extent.vague,
     )
 
 

@@ -14,13 +14,17 @@ NEAR = 5
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What part of the money. `why` says how it was read; `at` is the word after the last one it was read from."""
+    """What part of the money. `why` says how it was read; `at` is the word after the last one it was read from.
+
+    `vague`: nothing says how much, which is read as all of it.
+    """
 
     full: bool
     amount: Decimal | None
     percent: Decimal | None
     why: str
     at: int
+    vague: bool = False
 
 
 def extent(sentence: Sentence, act: Act) -> Extent:
@@ -43,8 +47,8 @@ def extent(sentence: Sentence, act: Act) -> Extent:
         return Extent(full=False, amount=amount, percent=percent, why=_part(amount, percent), at=end)
     if amount is not None or OTHER_MONEY in sentence.text.words[span[0] : span[1]]:
         return Extent(full=full_at is not None, amount=amount, percent=None, why=_part(amount, None), at=end)
-    why = "all of it" if full_at is not None else "the answer does not say how much; read as all of it"
-    return Extent(full=True, amount=None, percent=None, why=why, at=end)
+    why = "all of it" if full_at is not None else "the answer does not say how much"
+    return Extent(full=True, amount=None, percent=None, why=why, at=end, vague=full_at is None)
 
 
 def _part(amount: Decimal | None, percent: Decimal | None) -> str:

@@ -13,6 +13,7 @@ ACTS = ("complete", "deliver", "refund", "talk", "time", "refuse", "delivered", 
 REPORTS = frozenset({"delivered", "refunded"})
 REACH = 12  # how many words a frame governs
 NEAR = 4  # how soon after an act a verdict on it follows: "A refund is not possible"
+PART = 4  # how far before "the work is done" a "half" stands
 FEW = 7  # a sentence of fewer words may leave its frame out: "Half refund."
 
 
@@ -54,10 +55,11 @@ class Sentence:
         return (m for m in self.matches if m.name.rpartition(" ")[2] in ACTS)
 
     def _counts(self, match: Match) -> bool:
-        """A report counts unless it is announced, supposed or denied; any act unless a mask covers its first word."""
+        """A report counts unless announced, supposed, denied or partial; any act unless a mask covers its start."""
         if match.name in REPORTS:
             around = (match.start - 2, match.end + 1)
-            return not (self.any_of("counterfactual", *around) or self.any_of("neg", *around))
+            halved = match.name == "delivered" and self.any_of("half", match.start - PART, match.start)
+            return not (halved or self.any_of("counterfactual", *around) or self.any_of("neg", *around))
         return not any(m.start <= match.start < m.end and m.end >= match.end for m in self.named("mask"))
 
     def _outermost(self, matches: Iterable[Match]) -> Iterator[Match]:

@@ -10,7 +10,7 @@ from sandbox.processes import Stack
 from tests.chaos.form import LEASE
 
 FROZEN_FOR = LEASE + 1.5  # seconds: past the lease
-REST = 0.7  # seconds before a process that ended is started again
+REST = 0.4  # seconds before a process that ended is started again
 COMMANDS = {"clock": ("jobs.clock",), "urgent": ("jobs.worker", "--urgent")}
 
 
@@ -31,6 +31,10 @@ class Crew:
     def names(self) -> list[str]:
         """The bot's own processes, by name."""
         return [n for n in (*self.stack.processes, *self._down) if n not in ("sandbox", "marketplace")]
+
+    def workers(self) -> list[str]:
+        """Those who attend."""
+        return [name for name in self.names() if name.startswith(("worker", "urgent"))]
 
     def look(self) -> None:
         """Start again whoever ended, wake whoever froze."""
@@ -101,8 +105,8 @@ class Crew:
                 "web", "gunicorn", "--bind", host, "--workers", "1", "--threads", "4", "bot.web:create_app()"
             )
             return
-        worker = name not in ("web", "clock")
+        worker = not name.startswith(("web", "clock"))
         self._bound[name] = self.crashes.pop() if worker and self.crashes else ""
         environment["ACCORD_CRASH_AT"] = self._bound[name]
-        self.stack.start(name, *COMMANDS.get(name, ("jobs.worker",)))
+        self.stack.start(name, *COMMANDS.get(name.partition("-")[0], ("jobs.worker",)))
         del environment["ACCORD_CRASH_AT"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.chaos.form import AT_LATEST, ATTEMPTS, ENDS, REMINDER
+from tests.chaos.form import AT_LATEST, ATTEMPTS, CAP, ENDS, REMINDER
 from tests.stories import CALL_MACRO, FOLLOW_UP, names
 from tests.stories import REMINDER as REMINDED
 
@@ -15,6 +15,7 @@ Json = dict[str, Any]
 ATTEMPT = re.compile(r"accord_did_outreach_(\d+)")
 FLIGHT = 3.0  # seconds: what was on its way to the freelancer's ticket when something happened on the client's
 OVER = {"solved", "closed"}
+OBEYED = re.compile(r"1337|<script|<img|<[^>]*onerror", re.IGNORECASE)  # an attack that was run, or not escaped
 SECRET = re.compile(
     r"accord_|\bNDF\b|non-delivering|courtesy credit|team lead|internal note|fraud|\bcredit of\b"
     r"|[\w.]+@example|\+?1?[ -]?\(?512\)?[ -]?555",
@@ -52,7 +53,17 @@ class Record:
 
 def broken(record: Record) -> list[str]:
     """Every broken promise, a sentence each; empty where all hold."""
-    rules = (ends_well, nothing_twice, nothing_private, nothing_after_a_stop, never_early_never_late, tags_survive)
+    rules = (
+        ends_well,
+        nothing_twice,
+        nothing_private,
+        nothing_obeyed,
+        nothing_without_end,
+        nothing_after_a_stop,
+        never_early_never_late,
+        nothing_unexplained,
+        tags_survive,
+    )
     return [fault for rule in rules for fault in rule(record)]
 
 
@@ -96,6 +107,32 @@ def nothing_private(record: Record) -> Iterator[str]:
             found = SECRET.search(comment["plain_body"]) if comment["public"] and names(comment) else None
             if found:
                 yield f"I3 ticket {ticket['id']}: public words hold {found[0]!r}"
+
+
+def nothing_obeyed(record: Record) -> Iterator[str]:
+    """I3: what a stranger wrote is data, wherever it is shown again."""
+    for ticket in record.tickets:
+        for comment in ticket["comments"]:
+            if names(comment) and (found := OBEYED.search(comment["html_body"])):
+                yield f"I3 ticket {ticket['id']}: a stranger's words came alive: {found[0]!r}"
+
+
+def nothing_without_end(record: Record) -> Iterator[str]:
+    """I2: whoever answers each of our words, machine or man, hears no more than the policy allows."""
+    for case_id in record.stories:
+        tickets = (record.case(case_id), *record.outreaches(case_id))
+        said = sum(len(did(ticket, public=True)) for ticket in tickets)
+        if said > CAP:
+            yield f"I2 case {case_id}: {said} public words"
+
+
+def nothing_unexplained(record: Record) -> Iterator[str]:
+    """I6: each act names its rule and the policy under which it was done."""
+    for ticket in record.tickets:
+        for audit in ticket["audits"]:
+            custom = audit["metadata"]["custom"] or {}
+            if custom.get("accord_did") and not (custom.get("accord_rules") and custom.get("accord_policy")):
+                yield f"I6 ticket {ticket['id']}: {custom['accord_did']} names no rule or no policy"
 
 
 def nothing_after_a_stop(record: Record) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """What happens when, drawn from a seed before anything starts: the cases, what people do, what breaks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from bot.crash import POINTS
-from tests.chaos.form import ATTEMPTS, ENDS, REMINDER, Form
+from tests.chaos.form import ATTEMPTS, ENDS, EVERY, MINUTE, REMINDER, Form
 
 STORIES: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {  # what people do, at one of these seconds
     "silent": (),
@@ -21,8 +21,13 @@ STORIES: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {  # what people
     "off": (("agent_switches_off", (0.4, 2, REMINDER - 0.1)),),
     "retagged": (("agent_tags", (0.3, 0.7)), ("agent_tags", (1.2, 2)), ("agent_tags", (6.1,))),
     "commanded": (("agent_pauses_by_command", (1, ATTEMPTS[1] - 0.2)),),
+    "merged": (("agent_merges", (0.4, 1.2, 3, ATTEMPTS[1] - 0.1)),),
     "chatterbox": (),  # machines answer each of our words
+    "bounces": (),  # the freelancer's address does not exist
+    "two_bots": (("bot_notes", (0.6, 1.5)), ("bot_tags", (0.9, 2.5)), ("bot_notes", (ATTEMPTS[1] + 0.2,))),
+    "hostile": (("client_attacks", (1, 2)), ("freelancer_attacks", (2.5, ATTEMPTS[1] + 0.5))),
 }
+ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")  # where the bot's server stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,20 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Everything, in order of time; the names of the stories by number; where workers are to crash."""
+    """Everything, in order of time; the names of the stories by number; where workers are to crash; their zone."""
 
     happenings: tuple[Happening, ...]
     stories: tuple[str, ...]
     crashes: tuple[str, ...]
+    zone: str
+    seconds: float
 
 
 def draw(seed: int, form: Form) -> Plot:
-    """The plot of a seed: the same each time."""
+    """The plot of a seed: the same each time. In every so many long runs Redis is gone for a minute more."""
     chance = Random(seed)
+    if form.away > MINUTE / 4 and seed % EVERY == 0:
+        form = replace(form, seconds=form.seconds + int(MINUTE), away=MINUTE)
     names = list(STORIES)
     stories = ["poison", *names, *chance.choices(names, k=max(0, form.cases - len(names) - 1))]
     tail = stories[1:]
@@ -56,7 +65,8 @@ def draw(seed: int, form: Form) -> Plot:
     found += _broken(form, chance)
     crashes = [*POINTS, *(f"{point}:1:stop" for point in POINTS[1:-1])]
     chance.shuffle(crashes)
-    return Plot(tuple(sorted(found, key=lambda h: (h.at, h.who, h.what))), tuple(stories), tuple(crashes))
+    ordered = sorted(found, key=lambda h: (h.at, h.who, h.what))
+    return Plot(tuple(ordered), tuple(stories), tuple(crashes), chance.choice(ZONES), form.seconds)
 
 
 def _played(number: int, name: str, form: Form, chance: Random) -> list[Happening]:
@@ -94,22 +104,38 @@ ZENDESK: tuple[tuple[dict[str, Any], ...], ...] = (  # each is one mishap
     ({"kind": "delivery_duplicate", "count": 4},),
     ({"kind": "delivery_delay", "seconds": 3, "count": 3},),
 )
-SPANS = (("redis_is_killed", "redis_is_started", 0.0, 0.5), ("redis_is_killed", "redis_is_started", 4.0, 7.0),
-         ("redis_is_emptied", "redis_is_started", 0.0, 0.5), ("receiver_stops", "receiver_starts", 3.0, 6.0),
-         ("public_words_stop", "public_words_go", 3.0, 6.0))  # fmt: skip
+SPANS = (  # what begins and ends, and how long it lasts; `away`: as long as the form allows
+    ("redis_is_killed", "redis_is_started", 0.0, 0.5),
+    ("redis_is_killed", "redis_is_started", 4.0, "away"),
+    ("redis_is_emptied", "redis_is_started", 0.0, 0.5),
+    ("redis_is_full", "redis_has_room", 2.0, 5.0),
+    ("redis_is_slow", "redis_is_quick", 2.0, 5.0),
+    ("redis_hangs", "redis_answers", 6.6, 7.0),
+    ("receiver_stops", "receiver_starts", 3.0, 6.0),
+    ("public_words_stop", "public_words_go", 3.0, 6.0),
+)
 
 
 def _broken(form: Form, chance: Random) -> list[Happening]:
     """Every mishap at least once, spread over the run; those of Redis one after the other."""
-    times = max(1, form.seconds // 45)
-    found = [Happening(chance.uniform(1, form.seconds), "zendesk", facts=m) for m in ZENDESK * times]
-    spans = list(SPANS * times)
+    found = [Happening(chance.uniform(1, form.seconds), "zendesk", facts=m) for m in ZENDESK * form.times]
+    found += _spans(form, chance)
+    for what, times in (("worker_is_terminated", 2), ("clock_is_killed", 1), ("all_are_deployed_anew", 1),
+                        ("delivered_fifty_times", 2)):  # fmt: skip
+        found += [Happening(chance.uniform(2, form.seconds), what) for _ in range(times * form.times)]
+    return found
+
+
+def _spans(form: Form, chance: Random) -> list[Happening]:
+    spans, found = list(SPANS), list[Happening]()
     chance.shuffle(spans)
-    room = (form.seconds - 4) / len(spans)
-    for place, (begins, ends, least, most) in enumerate(spans):
-        at = 3 + place * room + chance.uniform(0, max(0.1, room - most - 0.5))
-        found += [Happening(at, begins), Happening(at + chance.uniform(least, most), ends)]
-    found += [Happening(chance.uniform(2, form.seconds), "worker_is_terminated") for _ in range(3 * times)]
-    found += [Happening(chance.uniform(2, form.seconds), "clock_is_killed") for _ in range(times)]
-    found += [Happening(chance.uniform(2, form.seconds), "delivered_fifty_times") for _ in range(2 * times)]
+    lengths = [chance.uniform(least, form.away if most == "away" else float(most)) for *_, least, most in spans]
+    if form.away == MINUTE:
+        lengths = [MINUTE if most == "away" else length for length, (*_, most) in zip(lengths, spans, strict=True)]
+    gap = max(0.2, (form.seconds - 4 - sum(lengths)) / len(spans))
+    at = 3.0
+    for (begins, ends, *_), length in zip(spans, lengths, strict=True):
+        at += chance.uniform(0, gap)
+        found += [Happening(at, begins), Happening(at + length, ends)]
+        at += length
     return found

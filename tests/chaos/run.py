@@ -1,149 +1,81 @@
 """One run: the plot is played on real processes, everything is mended, and the record is held to the promises."""
 
 import json
-import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-import redis
-
 from bot import embedded
-from bot.agenda import Agenda
-from bot.switch import Switch
-from sandbox.processes import Stack, running_stack
-from tests.chaos.crew import Crew
+from sandbox.processes import running_stack
+from tests.chaos.crew import COMMANDS, Crew
 from tests.chaos.form import AT_LATEST, ENDS, POLICY, Form
 from tests.chaos.invariants import Record, broken, did, told
 from tests.chaos.people import POISON, POISONED, People
-from tests.chaos.plot import Happening, draw
+from tests.chaos.plot import draw
+from tests.chaos.stage import Stage
 from tests.stories import office_of
 
 QUICK = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
-_DAY = timedelta(days=1)
 SETTLING = ENDS + AT_LATEST  # seconds for everything to end once all is mended
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: its faults, and its figures."""
+    """What became of a run: its faults, its figures, and the crash points that were hit."""
 
     faults: list[str]
     figures: dict[str, object]
-
-
-@dataclass(slots=True)
-class Stage:
-    """The running processes, those who break them, and those who use them."""
-
-    stack: Stack
-    crew: Crew
-    people: People
-    redis: redis.Redis
-    stopped: list[tuple[datetime, datetime]] = field(default_factory=list)
-    stopped_at: datetime | None = None
-    emptied: bool = False
-    played: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def data(self) -> Path:
-        """Where the embedded server keeps its file."""
-        return self.stack.folder / "redis"
-
-    @property
-    def switch(self) -> Switch:
-        """The kill switch."""
-        return Switch(Agenda(self.redis, lease=_DAY, remember=_DAY, clock=lambda: datetime.now(UTC)))
-
-    def play(self, happening: Happening) -> None:
-        """One thing of the plot."""
-        self.played[happening.what] += 1
-        if happening.what == "opens":
-            self.people.opens(happening.who, happening.facts)
-        elif happening.what == "zendesk":
-            for fault in happening.facts:
-                self.stack.control("POST", "faults", fault)
-        elif happening.who >= 0:
-            self.people.act(happening.who, happening.what)
-        else:
-            getattr(self, happening.what)()
-
-    def redis_is_killed(self) -> None:
-        os.kill(self.redis.info("server")["process_id"], signal.SIGKILL)
-
-    def redis_is_emptied(self) -> None:
-        self.redis_is_killed()
-        self.emptied = True
-
-    def redis_is_started(self) -> None:
-        if self.emptied:
-            for file in (*self.data.rglob("*.aof"), *self.data.rglob("*.manifest"), *self.data.rglob("*.rdb")):
-                file.unlink()
-            self.emptied = False
-        embedded.start(self.data)
-
-    def receiver_stops(self) -> None:
-        self.crew.hold("web")
-
-    def receiver_starts(self) -> None:
-        self.crew.release("web")
-
-    def public_words_stop(self) -> None:
-        self.switch.stop("chaos")
-        self.stopped_at = datetime.now(UTC)
-
-    def public_words_go(self) -> None:
-        if self.stopped_at:
-            self.stopped.append((self.stopped_at, datetime.now(UTC)))
-        self.switch.go()
-        self.stopped_at = None
-
-    def worker_is_terminated(self) -> None:
-        self.crew.signal("worker-1", signal.SIGTERM)
-
-    def clock_is_killed(self) -> None:
-        self.crew.signal("clock", signal.SIGKILL)
-
-    def delivered_fifty_times(self) -> None:
-        if "web" in self.stack.processes:
-            try:
-                self.people.delivered_fifty_times()
-            except OSError:  # the receiver is down just now
-                self.played["delivered_fifty_times"] -= 1
+    hits: list[str]
 
 
 def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
     """Play the plot of a seed and hold the record to the promises."""
     plot = draw(seed, form)
-    with running_stack(policy=POLICY, workers=form.workers, sandbox_options=QUICK) as stack:
+    zone = {"TZ": plot.zone}
+    with running_stack(policy=POLICY, workers=form.workers, settings=zone, sandbox_options=QUICK) as stack:
         office = office_of(stack)
         stack.environment["REDIS_URL"] = embedded.start(stack.folder / "redis")  # nobody else starts it from now on
         stage = Stage(stack, Crew(stack, list(plot.crashes)), People(office), office.agenda)
-        for name in ("worker-1", "worker-2"):
+        stack.start("clock-2", *COMMANDS["clock"])
+        for name in stage.crew.workers():
             stage.crew.signal(name, signal.SIGKILL)  # their successors are bound to crash
         began = time.monotonic()
         for happening in plot.happenings:
             _until(began + happening.at, stage)
             stage.play(happening)
-        _until(began + form.seconds, stage)
-        say(f"  {len(plot.happenings)} happenings in {form.seconds} s; all is mended now")
+        _until(began + plot.seconds, stage)
+        say(f"  {len(plot.happenings)} happenings in {plot.seconds:.0f} s; all is mended now")
         record = _mend_and_wait(stage, plot.stories)
         faults = broken(record) + _explained(stage, record)
         faults += [
             line for ticket in record.stories if any(str(ticket) in f for f in faults) for line in told(record, ticket)
         ]
-        return Outcome(faults, _figures(stage, record))
+        if faults:
+            _keep(stage, seed, say)
+        return Outcome(faults, _figures(stage, record), stage.crew.hits)
+
+
+def _keep(stage: Stage, seed: int, say: Callable[[str], None]) -> None:
+    """Whoever looks for the cause wants the logs, and all that is on record."""
+    kept = Path(tempfile.gettempdir()) / f"accord-chaos-{seed}"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(stage.stack.folder, kept, ignore=shutil.ignore_patterns("*.sock"))
+    for what in ("state", "log"):
+        (kept / f"{what}.json").write_text(json.dumps(stage.stack.control("GET", what)), "utf-8")
+    say(f"  logs and records: {kept}")
 
 
 def _until(at: float, stage: Stage) -> None:
     while True:
-        stage.crew.look()
+        stage.look()
         if time.monotonic() >= at:
             return
         time.sleep(min(0.1, max(0.0, at - time.monotonic())))
@@ -154,12 +86,14 @@ def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     stage.stack.control("DELETE", "faults")
     stage.stack.control("POST", "faults", POISONED)  # until it is parked
     stage.redis_is_started()
+    stage.redis_is_quick()
+    stage.redis_has_room()
     stage.public_words_go()
     stage.crew.calm()
     _wait(stage, stage.crew.up, 40)
     stage.stack.control("POST", "idle", {"seconds": 10})
     _accord(stage, "sweep")
-    _wait(stage, lambda: POISON in _parked(stage), 30)
+    _wait(stage, lambda: POISON in _parked(stage), AT_LATEST)
     stage.stack.control("DELETE", "faults")
     calm_at = datetime.now(UTC)
     for ticket in _parked(stage):
@@ -172,7 +106,7 @@ def _wait(stage: Stage, until: Callable[[], bool], patience: float) -> None:
     """Until it is so, or patience ends: what is then missing is seen in the record."""
     deadline = time.monotonic() + patience
     while not until() and time.monotonic() < deadline:
-        stage.crew.look()
+        stage.look()
         time.sleep(0.2)
 
 
@@ -251,7 +185,7 @@ def _figures(stage: Stage, record: Record) -> dict[str, object]:
         "calls": len(requests),
         "calls that failed": sum(1 for r in requests if r["fault"]),
         "ends": dict(stage.crew.ends),
-        "crash points hit": sorted(stage.crew.hits),
+        "crash points hit": len(stage.crew.hits),
         "parked at the end": record.parked,
         "outcomes": dict(Counter(o for found in record.logged.values() for o in found)),
     }

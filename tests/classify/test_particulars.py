@@ -48,12 +48,34 @@ def test_a_contract_number_is_read_where_there_is_one(text: str, expected: str):
     assert contract_id(text) == expected
 
 
+ASKED = {
+    "a refund of it": ("I want a refund of the 900 USD.", True),
+    "give me back": ("I want my $400 back.", True),
+    "refund me": ("Please refund me $250, he never delivered the logo.", True),
+    "what was paid": ("I paid $500 for the logo. I want a refund.", False),
+    "what somebody else demands": ("He delivers only if I pay $200 more. I want a refund.", False),
+    "what somebody else gave": ("They refunded $200 of it, I want the rest refunded.", False),
+    "no sum": ("I want a refund.", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ASKED.values(), ids=ASKED.keys())
+def test_a_sum_counts_as_asked_back_only_if_the_text_says_so(text: str, *, expected: bool):
+    assert classify("", text).asked is expected
+
+
 SINCE = {
     "a date": ("My developer has not replied since 3 November.", "since 3 November"),
     "a weekday": ("My developer has not replied since Monday.", "since Monday"),
     "a span": ("My developer has not replied for nine days.", "for nine days"),
-    "two dates": ("My developer has not replied since 3 May. Paused since Monday.", ""),
+    "two dates": ("My developer has not replied since 3 May. No word since Monday.", ""),
     "nothing": ("My developer has not replied.", ""),
+    "not a reply in": ("My developer has not replied in 5 days.", "for 5 days"),
+    "a promise": ("He promised to deliver in 3 days and has not answered my messages.", ""),
+    "the length of the work": ("I hired a designer for two weeks of work and she has stopped responding.", ""),
+    "a holiday": ("She would be on vacation for 2 weeks, but she is not responding any more.", ""),
+    "the time before": ("I've worked with him since January and since Monday he is not responding.", "since Monday"),
+    "a part of a number": ("Twenty-three days of silence from our designer.", ""),
 }
 
 

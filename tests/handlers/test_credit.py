@@ -322,4 +322,5 @@ def test_a_public_macro_cannot_carry_the_credit_note_as_a_part():
 
 def test_whatever_every_public_macro_says_by_itself_is_not_about_a_credits_amount():
     for macro in (m for m in MACROS if m.public):
-        check_public(MACROS.words(macro.name, dict.fromkeys(macro.slots, "x")).text)
+        slots = {slot: [] if slot == "offers" else "x" for slot in macro.slots}
+        check_public(MACROS.words(macro.name, slots).text)

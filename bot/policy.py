@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.labels import Label
 from bot.talent import English
@@ -16,6 +16,7 @@ from bot.talent import English
 DEFAULTS = Path(__file__).with_name("policy.toml")
 
 Hours = Annotated[float, Field(ge=0, le=24 * 365)]
+Probability = Annotated[float, Field(gt=0, le=1)]
 Autonomy = Literal["auto", "suggest", "observe"]
 
 
@@ -75,6 +76,22 @@ class Retention(_Section):
     """How long Redis holds what people wrote."""
 
     words_hours: Hours
+
+
+class Recognition(_Section):
+    """How sure is sure enough (P1)."""
+
+    assert_unresponsive: Probability
+    hand_over_unresponsive: Probability
+    assert_refund: Probability
+    hand_over_refund: Probability
+    signal: Probability
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Recognition":
+        if self.hand_over_unresponsive > self.assert_unresponsive or self.hand_over_refund > self.assert_refund:
+            raise ValueError("hand_over_* must not be above assert_*: nothing would be handed over")
+        return self
 
 
 class Phone(_Section):
@@ -182,6 +199,7 @@ class Policy(_Section):
     worker: Worker
     zendesk: Zendesk
     retention: Retention
+    recognition: Recognition
     phone: Phone
     outreach: Outreach
     client: Client

@@ -12,6 +12,7 @@ from bot.actions import Action, Note, Tag
 from bot.case import Case
 from bot.labels import Label, Signal
 from bot.money import Money, say, to_cents
+from bot.ndf import CHECKED
 from bot.policy import Credit as Numbers
 from handlers.credit_facts import ASSUMED, NOTHING, Factor, Facts, Figures, factors, figures
 
@@ -59,7 +60,16 @@ def review(case: Case) -> Iterator[Action]:
 
 def facts_of(case: Case) -> Facts:
     """What the case knows beyond the ticket itself."""
-    return Facts(dossier=case.dossier, ndf_tickets=len(case.ndf) if case.ndf is not None else None)
+    return Facts(dossier=case.dossier, ndf=_ndf(case))
+
+
+def _ndf(case: Case) -> str:
+    """Whether the freelancer is an NDF, as far as anybody looked, now or at an earlier look; "" where nobody did."""
+    if case.ndf.tickets:
+        return f"yes, in {len(case.ndf.tickets)} by other clients"
+    if case.receipts.has("ndf"):
+        return "yes: see the NDF review"
+    return "no" if case.ndf.looked_by or not case.ticket.tags.isdisjoint(CHECKED.values()) else ""
 
 
 def credit(case: Case, facts: Facts = NOTHING) -> CreditSheet:

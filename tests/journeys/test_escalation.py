@@ -1,6 +1,7 @@
 """P3, P4, P7, P8, P14: what only some may decide reaches them by note and tag; what is internal stays internal."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,26 @@ def test_p08_earlier_tickets_by_other_clients_about_the_same_freelancer_are_coun
     assert all(f"#{other.id}" in note for other in earlier)
     assert "escalate_ndf" in story.tags()
     assert "escalate_ndf" not in earlier[0].tags()
+
+
+@pytest.mark.parametrize(
+    ("facts", "way"),
+    [
+        pytest.param({"fields": {EMAIL: "nadia@example.net"}}, "same e-mail", id="e-mail"),
+        pytest.param(
+            {"words": f"{SILENT} It is https://market.example/freelancers/~01e5f60a."},
+            "same profile address",
+            id="profile",
+        ),
+    ],
+)
+def test_p08_the_same_freelancer_is_known_by_other_ways_too(office: Office, facts: dict[str, Any], way: str):
+    words, fields = facts.get("words", SILENT), facts.get("fields", {})
+    earlier = office.open(words, phone=PHONE, freelancer=False, fields=fields).rests()
+    story = office.open(words, phone=PHONE, freelancer=False, fields=fields).rests()
+    note = story.note("NDF review: 1 earlier ticket")
+    assert f"#{earlier.id}" in note
+    assert way in note
 
 
 def test_p08_the_clients_own_earlier_tickets_do_not_count(office: Office):

@@ -166,11 +166,13 @@ def examine(
     """Read the whole ticket. `sources` and `market` are asked for more only if it is needed."""
     receipts, understood = read_receipts(ticket), understand(ticket)
     case = Case(ticket, now, policy, scheduling_url, understood, receipts, commands=read_commands(ticket))
-    if not (case.labels or case.withdrawn):
+    if not (case.labels or case.withdrawn or case.commands):
         return case
     case = _with_market(case, market)
     trail = follow(ticket.id, case.freelancer_email, receipts, sources)
-    case = replace(case, outreach=trail.now, former=trail.earlier)
+    said_there = [c for each in (*trail.earlier, *filter(None, [trail.now])) for c in read_commands(each.ticket)]
+    commands = tuple(sorted((*case.commands, *said_there), key=lambda c: (c.comment.created_at, c.key)))
+    case = replace(case, outreach=trail.now, former=trail.earlier, commands=commands)
     if not case.labels:
         return case
     case = replace(case, named=read_named([ticket.subject, *(c.body for c in ticket.said_by(ticket.requester.id))]))

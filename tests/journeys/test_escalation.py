@@ -59,6 +59,15 @@ def test_p04_a_request_for_contact_information_is_escalated_on_any_ticket_and_an
     assert story.outreaches() == []
 
 
+def test_p04_a_freelancer_who_asks_for_the_clients_contact_information_is_escalated_too(office: Office):
+    story = office.open(phone=PHONE).rests()
+    story.freelancer_answers("Please give me the client's phone number and e-mail address.").rests()
+    note = story.note("Executive Escalations first")
+    assert "(freelancer), on ticket #" in note
+    assert "escalate_executive" in story.tags()
+    assert story.count("accord_did_escalate_executive") == 1
+
+
 def test_p04_contact_data_in_the_freelancers_answer_is_taken_out_before_it_is_passed_on(office: Office):
     story = office.open(phone=PHONE).rests()
     story.freelancer_answers("I can finish by Friday. Call me at +1 202 555 0143 or tomas@reed.example.").rests()

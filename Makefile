@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types chaos bench train docs lock clean
+.PHONY: install demo test lint types chaos audit bench train docs lock clean
 
 install: $(STAMP)
 
@@ -30,6 +30,9 @@ types: install
 
 chaos: install  ## hurt everything, then check what was promised: make chaos CHAOS="--long --runs 10"
 	$(BIN)/python -m tests.chaos $(CHAOS)
+
+audit: install  ## known vulnerabilities in what is installed
+	$(BIN)/python -m tests.audit
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -29,6 +29,7 @@ _LONGEST = 160  # characters of a run; a longer one is a table or a drawing
 _NARROW = re.compile(r"\S+(?:[^\S\t]\S+)*")  # what no wide gap parts
 _FULL = 56  # characters of a line that a mail program wrapped
 _LETTERS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
+_INNER = 5  # digits before a bracket, which then opens another number: "x5-0141 (713-555-0141)"
 _GROUPS = 16  # more groups of digits than this are a table, not a number
 
 
@@ -88,7 +89,9 @@ def _split(text: str, start: int, end: int) -> Iterator[Run]:
     groups: list[Group] = []
     for group in _groups(text, start, end):
         wide = bool(groups) and (_is_wide(text, groups[-1], group) or _is_row(text, groups[-1], group))
-        if wide and (sum(len(g.digits) for g in groups) >= FEWEST or "\n" in group.gap):
+        count = sum(len(g.digits) for g in groups)
+        opens = count >= _INNER and group.gap.endswith("(") and group.digits != "0"
+        if opens or (wide and (count >= FEWEST or "\n" in group.gap)):
             yield from _run(text, start, groups)
             groups, start = [], group.start
         groups.append(group)

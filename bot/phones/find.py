@@ -7,12 +7,14 @@ from datetime import date
 
 from bot.phones import masks
 from bot.phones.candidates import runs
+from bot.phones.compare import compare, favour
 from bot.phones.judge import weigh
 from bot.phones.label import label_of
 from bot.phones.marks import Marks
 from bot.phones.masks import HARD
 from bot.phones.mentions import Mention, mentions
 from bot.phones.number import GIVEN, Number, Where
+from bot.phones.readings import as_mobile
 from bot.phones.said import Said
 from bot.phones.scene import Neighbours, Scene
 from bot.phones.spoken import spoken
@@ -44,7 +46,7 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
     if not _may_hold(text):
         return ()
     words = read(text, author)
-    found = mentions(words, region.upper())
+    found = mentions(words, region.upper(), author)
     if len(found) > _MOST:
         found = found[: _MOST // 2] + found[-_MOST // 2 :]
     _weigh(found, words, author)
@@ -80,9 +82,12 @@ def _weigh(found: list[Mention], words: Text, author: str) -> None:
         scene = Scene(words.passages[here], marks[here], mention.start, mention.end, near)
         label = label_of(scene)
         facts = surroundings.facts(index, scene, label)
+        if label[0] in {"mobile", "chat"}:
+            mention.reading = as_mobile(mention.reading)
         mention.weight, said = weigh(scene, label, mention.reading, facts, said if near.before else Said())
         mention.retired = said.retired
-    surroundings.compare()
+    favour(words, found, Author.of(author))
+    compare(words, found, surroundings.kinds, surroundings.entries)
 
 
 def _neighbours(found: list[Mention], index: int, words: Text) -> Neighbours:

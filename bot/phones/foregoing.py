@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.phones.following import retired_after, said_after
+from bot.phones.following import is_the_author, retired_after, said_after
 from bot.phones.label import RINGING
-from bot.phones.lexicon import Hit
+from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence, unused
 from bot.phones.whose import Naming
-from bot.phones.words import words
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
 _NOT = re.compile(
@@ -24,6 +23,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|für|pour|para|per|для|dla|voor|för|pro)\s+(?:the |den |die |le |la |el )?$", re.IGNORECASE)
+_BREAK = re.compile(r"[,:;–—.!?(\n]| - ")
 _PAUSE = 20  # characters of a script without full stops, after which something else is told
 _NEAR = 3  # words between a number and what is said of it right after
 _BESIDE = 2  # words between "call me" and a number, so that no name between them counts
@@ -37,7 +37,16 @@ def said_by(sentence: Sentence, hit: Hit, named: Naming) -> Said | None:
     `named` is what a name right before the number says.
     """
     reach, rule = _RULES.get(hit.kind, (-1, _offer))
+    if hit.kind == "own" and _closes(sentence, hit):
+        return None
     return rule(sentence, hit, named) if sentence.scene.clause.words_after(hit) <= reach else None
+
+
+def _closes(sentence: Sentence, hit: Hit) -> bool:
+    """Whether the words are said of the number before: "0123 is mine, 0456 …"."""
+    scene = sentence.scene
+    near = scene.joined and not scene.text[scene.near.before : hit.start].strip("` ") and hit.end < scene.start
+    return near and scene.clause.words_after(hit) > 1 and "," in scene.text[hit.end : scene.start]
 
 
 def was(sentence: Sentence, kinds: frozenset[str]) -> Said | None:
@@ -65,7 +74,16 @@ def _whole(sentence: Sentence, hit: Hit) -> Hit:
     return hit
 
 
+def _is_no_title(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a word like "Dr" has no name behind it: "402 Lake Dr, …"."""
+    if sentence.scene.clause.shown(hit).lower() not in words("titles"):
+        return False
+    return not sentence.scene.text[hit.end :][:4].lstrip(". ")[:1].isupper()
+
+
 def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if _is_no_title(sentence, hit) or is_the_author(sentence.scene.text, hit.start):
+        return None
     labelled = sentence.scene.signature or sentence.label[0] in RINGING
     if (labelled and _on_line_above(sentence, hit)) or sentence.author.is_in(sentence.scene.clause.shown(hit)):
         return None
@@ -73,6 +91,8 @@ def _their(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
 
 
 def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
+    if _is_no_title(sentence, hit) or is_the_author(sentence.scene.text, hit.start):
+        return None
     if sentence.scene.signature:  # titles stand there; only who helps has a number beside the author's
         aide = sentence.scene.clause.shown(hit).lower() in words("aides")
         if not aide or _on_line_above(sentence, hit) or sentence.author.is_in(sentence.scene.ahead.text):
@@ -87,13 +107,14 @@ def _person(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
 
 
 def _retired(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
-    if sentence.scene.joined and sentence.scene.clause.words_before(hit) <= _NEAR:
+    apart = re.search(r"[,;(]", sentence.scene.text[sentence.scene.near.before : hit.start])
+    if sentence.scene.joined and not apart and sentence.scene.clause.words_before(hit) <= _NEAR:
         return None  # it is said of the number before
     return unused(sentence.scene.clause.shown(hit), "before")
 
 
 def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
-    if re.search(r"[.!?]\s", sentence.scene.text[hit.end : sentence.scene.start]):
+    if re.search(r"[.!?:]\s", sentence.scene.text[hit.end : sentence.scene.start]):
         return None
     return unused(sentence.scene.clause.shown(hit), "before")
 
@@ -122,12 +143,25 @@ def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
     if _is_denied(sentence, hit):
         return _denied(sentence, hit)
     text = sentence.scene.clause.text
-    if not named[0] and _THIRD.search(text) and not _FIRST.search(text):
+    weak = sentence.scene.clause.shown(hit).lower() in words("weak_offers")
+    if not named[0] and _THIRD.search(text) and (weak or not _FIRST.search(text)):
         return Said(-2.5, "the sentence is about somebody else")
     if named[0]:
         return Said(*named)
+    if _is_of_somebody(sentence, hit):
+        return Said(-1.5, "the sentence is about somebody else")
     after = said_after(sentence)
     return after if after and after.odds < 0 else Said(2.2, f"{_quote(sentence, hit)} before it")
+
+
+def _is_of_somebody(sentence: Sentence, hit: Hit) -> bool:
+    """Whether the same breath speaks of a person, and not of the author: "the client wants it sent to number …"."""
+    clause = sentence.scene.clause
+    if any(cue.kind in {"own", "self", "mine"} for cue in clause.cues):
+        return False
+    persons = [cue for cue in clause.cues if cue.kind in {"person", "kin"} and cue.end < hit.start]
+    lead = clause.text[persons[-1].end - clause.start : hit.start - clause.start] if persons else ""
+    return bool(persons) and not _BREAK.search(lead) and not is_the_author(sentence.scene.text, persons[-1].start)
 
 
 def _on_line_above(sentence: Sentence, hit: Hit) -> bool:
@@ -144,6 +178,7 @@ _RULES: dict[str, tuple[int, _Rule]] = {
     "own": (12, _own),
     "their": (14, _their),
     "person": (3, _person),
+    "kin": (2, _person),
     "retired": (4, _retired),
     "replaced": (2, _replaced),
     "example": (5, _example),

@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, field
 
 from bot.phones.label import RINGING, Label
+from bot.phones.lexicon import words
 from bot.phones.masks import HARD
 from bot.phones.readings import Reading
 from bot.phones.said import Said, Sentence
 from bot.phones.scene import Scene
 from bot.phones.sentence import what_is_said
 from bot.phones.whose import Author
-from bot.phones.words import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OTHERS = re.compile(
@@ -20,8 +20,9 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SELF = re.compile(
-    r"\b(?:I|me|my|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
+    r"\b(?:I|[Mm]e|[Mm]y|[Mm]i|[Mm]ein|[Mm]eu|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
 )
+_THING = re.compile(r"(?i:\b(?:the|your|their|this|that|a|an|our|its|to)\b)|\w\W+[A-Z]")
 _COLUMNS = re.compile(r"[|·•]|\s{3,}")
 _MEANS = {
     "fax": (-7.0, "a fax"),
@@ -35,6 +36,7 @@ _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
 _SENTENCE = 14  # words of a sentence that is no line of a signature
 _WRAPPED = 60  # characters of a line that goes on below
 _ALONE = 4  # words beside a number that is its own sentence
+_OFFERED = 2  # log odds of a sentence that offers it
 _SAYS_SO = 3  # log odds of a sentence that names the author
 
 
@@ -44,6 +46,7 @@ class Weight:
 
     odds: float = 0.0
     reasons: list[tuple[float, str]] = field(default_factory=list)
+    said: bool = False  # a label or the sentence tells something
 
     def add(self, odds: float, reason: str = "") -> None:
         """One sign more."""
@@ -73,12 +76,14 @@ class Facts:
     meeting: bool = False  # near the words of an invitation to dial in
     answer: bool = False  # the author's words are little more than this number
     asked: bool = False  # what the author answers asks for a number
+    asked_other: bool = False  # it asks for a number of something else
     closing: bool = False  # among the author's last lines
     signed: bool = False  # the author's name on the line or right above it
     stranger: bool = False  # in a block under somebody else's name
     desks: bool = False  # in a paragraph of desks and hotlines
     announced: bool = False  # in a block that a line with a colon announces, as somebody's address
     voice: str = ""  # who says it, if not the author
+    phrase: bool = False  # within a phrase between quotation marks
     code: bool = False
     masked: str = ""
     link: bool = False
@@ -96,11 +101,14 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     if said.named and not facts.author.names and facts.closing and not scene.behind.text.strip():
         said = Said()  # who signs so is the author
     weight.add(said.odds, said.reason)
+    weight.said = bool(said.odds or label[0] or scene.signature)
     _weigh_label(scene, label, weight)
     if not said.odds and not scene.signature:
         _weigh_unsaid(scene, label, facts, weight)
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
+    if not said.odds and weight.odds > 0 and label[0] not in _MEANS:
+        said = Said(1.4)  # for a number that is only joined to this one
     return weight, said
 
 
@@ -133,14 +141,15 @@ def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
 
 def _weigh_alone(scene: Scene, facts: Facts, weight: Weight) -> None:
     """A label with no word on whose phone it is: behind other words it is often the phone of these."""
-    if _qualifying(scene, facts.author):
-        weight.add(-0.4 if _SELF.search(scene.clause.text) else -1.7, "it is the phone of something else")
+    if thing := _qualifying(scene, facts.author):
+        mild = _SELF.search(scene.clause.text) or not _THING.search(thing)
+        weight.add(-0.4 if mild else -1.7, "it is the phone of something else")
     if _OTHERS.search(scene.clause.text):
         weight.add(-2.5, "the sentence is about somebody else")
 
 
-def _qualifying(scene: Scene, author: Author) -> int:
-    """How many telling words stand before the label, in its sentence and on its line."""
+def _qualifying(scene: Scene, author: Author) -> str:
+    """The words before the label, in its sentence and on its line, where some of them tell something."""
     above = scene.text[max(0, scene.line_start - 90) : max(0, scene.line_start - 1)].rsplit("\n", 1)[-1]
     start = scene.clause.start if len(above) > _WRAPPED else max(scene.clause.start, scene.line_start)
     lead = scene.stretch(start, scene.start)
@@ -148,8 +157,9 @@ def _qualifying(scene: Scene, author: Author) -> int:
     first = hits[0].start if hits else scene.start
     text = scene.text[start:first]
     if _COLUMNS.search(text):
-        return 0
-    return sum(w.lower() not in words("fillers") and not author.is_in(w) for w in _WORD.findall(text))
+        return ""
+    telling = any(w.lower() not in words("fillers") and not author.is_in(w) for w in _WORD.findall(text))
+    return text if telling else ""
 
 
 def _stands_alone(scene: Scene) -> bool:
@@ -157,6 +167,7 @@ def _stands_alone(scene: Scene) -> bool:
     beside = _WORD.findall(f"{scene.clause.text} {scene.rest.text}".lower())
     telling = sum(word not in words("fillers") for word in beside)
     only = scene.near.first == scene.start and scene.near.last == scene.end
+    only = only or not (beside or scene.joined or scene.rest.end == scene.near.after < len(scene.text))
     return only and telling <= 1 and len(beside) <= _ALONE
 
 
@@ -178,15 +189,17 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
         (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),
-        (facts.code, -4.0, "in code or a log"),
+        (facts.phrase, -2.2, "in a phrase that is quoted"),
+        (facts.code, -4.0 if said < _OFFERED else -1.5, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
         (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),
-        (facts.desks and said < _SAYS_SO, -1.5, "beside a desk's line"),
+        (facts.desks and said <= 0, -1.5, "beside a desk's line"),
         (facts.stranger and said <= 0, -2.0, "under somebody else's name"),
         (facts.signed and said >= 0 and not label[0], 1.8, "the author's name beside it"),
         (facts.signed and said >= 0 and ringing, 0.8, "the author's name beside it"),
         (facts.answer and said >= 0 and not vetoed, 2.4, "the text is little else"),
         (facts.asked and said >= 0 and not vetoed, 1.6, "a number was asked for"),
+        (facts.asked_other and said <= 0, -2.0, "another's number was asked for"),
         (facts.closing and said >= 0, 0.7, ""),
         (facts.link, 1.2, "it is a link to call or write to"),
     ):

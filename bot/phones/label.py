@@ -2,9 +2,8 @@
 
 import re
 
-from bot.phones.lexicon import Hit
+from bot.phones.lexicon import Hit, words
 from bot.phones.scene import Scene, Stretch
-from bot.phones.words import words
 
 RINGING = frozenset({"phone", "mobile", "chat"})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,6 +21,7 @@ _LETTERS = {
 }
 _AND = r"(?:and|or|und|oder|et|ou|y|o|e|и|i|а|en|og|och|ja|ve|và|dan)"
 _JOIN = re.compile(rf"\.?\s*(?:[/&+,|()-]+\s*)+(?:{_AND}\s*)?|\.?\s+{_AND}\s+|\s*")
+_DIGITS_FOLLOW = re.compile(r"[\s:.#]{0,3}[-(+]?\d{2,}")
 _OPENS = " \t([-–—,:*/="  # may stand between a number and the label after it
 _HEADS = frozenset({"dialin", "desk", "tollfree", "id", "switchboard"})
 _RANK = ("dialin", "desk", "tollfree", "switchboard", "mobile", "chat", "phone", "fax", "id")
@@ -62,6 +62,8 @@ def _right_behind(tail: Stretch) -> list[Hit]:
     """The labels of a stretch if the first stands right at its beginning."""
     hits = tail.labels
     lead = tail.text[: hits[0].start - tail.start] if hits else ""
+    if hits and _DIGITS_FOLLOW.match(tail.text, hits[-1].end - tail.start):
+        return []  # "/ fax 0141": the label of these digits
     return hits if not lead.strip(_OPENS) and "\n" not in lead else []
 
 
@@ -75,7 +77,11 @@ def _ahead(scene: Scene) -> Label:
     if not hits:
         return _NONE
     kind, first = _head(scene.text, hits)
-    return (kind, scene.text[first : hits[-1].end]) if _reaches(shown, hits[-1], kind) else _NONE
+    return (
+        (kind, scene.text[first : hits[-1].end])
+        if _reaches(shown, hits[-1], kind, scene_is_block=scene.signature)
+        else _NONE
+    )
 
 
 def _letter(text: str, scene: Scene) -> Label:
@@ -88,14 +94,21 @@ def _letter(text: str, scene: Scene) -> Label:
     return _NONE
 
 
-def _reaches(shown: Stretch, hit: Hit, kind: str) -> bool:
+def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bool:
     """Whether nothing between a label and its number takes the label away."""
     between = [w.lower() for w in _WORD.findall(shown.text[hit.end - shown.start :])]
     strange = sum(w not in words("fillers") for w in between)
     if len(between) > _FAR:
         return False
+    plain = kind in {"desk", "switchboard"} or shown.shown(hit).lower() in words("near_ids")
+    if strange and scene_is_block and plain:
+        return False  # a title: "Sales Manager | 0123 …"
     if kind in RINGING:
         return strange <= (0 if len(between) > 1 else 1)
+    if kind == "id" and between and shown.shown(hit).lower() in words("near_ids"):
+        return False
+    if kind == "id" and "," in shown.text[hit.end - shown.start :]:
+        return False  # "in any case, 0123 …"
     said = any(c.kind in {"own", "offer"} and c.end > hit.start for c in shown.cues)
     return strange <= _STRANGE and not said
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from bot.phones.lexicon import data
+from bot.phones.lexicon import data, labels
 from bot.text.fold import fold
 
 _LETTERS = {
@@ -18,10 +18,15 @@ _LETTERS = {
     "ko": re.compile("[가-힣]"),
     "hi": re.compile("[अ-ह]"),
     "bn": re.compile("[অ-হ]"),
+    "ka": re.compile("[ა-ჰ]"),
+    "hy": re.compile("[Ա-և]"),
     "si": re.compile("[අ-ෆ]"),
     "zh": re.compile("[一-鿿]"),
 }
 _ENOUGH = 4  # letters: more than one foreign name's initial
+_LABELLED = 600  # characters of a text in which a label of one language counts as a word of it
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = 5  # small words that leave no doubt
 _TWO = 2  # small words: one may be a name
 
 
@@ -31,10 +36,23 @@ def language_of(text: str) -> str:
         for language, letters in _LETTERS.items():
             if len(letters.findall(text)) >= _ENOUGH:
                 return language
-    seen = {fold(word) for word in re.findall(r"[^\W\d_]+", text)}
+    seen = set(_WORD.findall(fold(text)))
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
+    if not text.isascii():
+        scores.update(_marked(text))
     language, score = scores.most_common(1)[0]
-    return language if score >= _TWO else ""
+    if score >= _PLAIN:
+        return "" if language == "en" else language
+    scores.update(hit.languages[0] for hit in labels().scan(text[:_LABELLED]) if len(hit.languages) == 1)
+    language, score = scores.most_common(1)[0]
+    return language if score >= _TWO and language != "en" else ""
+
+
+def _marked(text: str) -> dict[str, int]:
+    """A point or two for the languages whose letters the text has."""
+    if any(c in text for c in "øæØÆ"):
+        return {"da": 2, "no": 2}
+    return {"sv": 1, "fi": 1} if any(c in text for c in "åäöÅÄÖ") else {}
 
 
 @cache

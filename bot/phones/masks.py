@@ -1,4 +1,4 @@
-"""Says of digits that cannot be a phone number what they are instead: a date, money, a card, an address …"""
+"""Says of digits that are hardly a phone number what they are instead: a date, money, a card, a piece of code …"""
 
 import re
 
@@ -18,7 +18,7 @@ _SHAPES = {
     "a version": re.compile(
         r"(?!0\d(?:\.\d\d){4}$)\d{1,3}(?:\.\d{1,2}){3,}(?:-\d+)?|\d{1,2}\.\d{1,2}\.\d{4,5}(?:\.\d+)?(?<!\d{4})"
     ),
-    "a decimal": re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,3}(?: ?- ?\d+\.\d{1,3})"),
+    "a decimal": re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,3}(?: ?- ?\d+\.\d{1,3})|\d+\.\d{6}"),
     "a social security number": re.compile(r"\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{3}-\d{3}-\d{3} \d{2}"),
     "a tax number": re.compile(r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{1,2}\.\d{3}\.\d{3}-\d"),
     "a postal code": re.compile(r"[1-9]\d{4}-\d{4}|\d{5}-\d{3}"),
@@ -41,6 +41,13 @@ _MONEY_AFTER = re.compile(
 )
 _TIME_AFTER = re.compile(r":\d\d(?!\d)")
 _CARD = re.compile(r"[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}|3[47]\d{2}([ -]?)\d{6}\2\d{5}")
+
+_CODE_LINE = re.compile(
+    r"\s*(?:[{}](?!code)|Caused by|Traceback|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |"
+    r"at [\w.$]+\(|[a-z_]\w*\((?![+\d])|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|"
+    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\[\s*\d+\.\d{6}\]|[-+] {4})"
+)
+_LONGEST = 2000  # characters of a line that is looked at
 
 
 def what(text: str, run: Run) -> str:
@@ -72,3 +79,17 @@ def _around(text: str, run: Run) -> str:
     if _TIME_AFTER.match(after) and len(run.groups) == 1:
         return "a time"
     return ""
+
+
+def in_code(text: str, run: Run) -> bool:
+    """Whether the run stands in a piece of program or log: fenced, between backticks, in a literal."""
+    line_start = text.rfind("\n", 0, run.start) + 1
+    line_end = text.find("\n", run.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)][:_LONGEST]
+    before, after = line[: run.start - line_start], line[run.end - line_start :]
+    if before.count("`") % 2 == 1 and "`" in after:
+        return True
+    if before[-1:] in {'"', "'"} and after[:1] == before[-1:]:
+        return True
+    fenced = any(text.count(fence, 0, line_start) % 2 for fence in ("```", "{code", "{noformat"))
+    return bool(_CODE_LINE.match(line)) or fenced

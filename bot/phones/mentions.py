@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from bot.phones import masks, touching
+from bot.phones.areas import with_area
 from bot.phones.candidates import Run, runs
-from bot.phones.code import in_code
 from bot.phones.judge import Weight
 from bot.phones.links import dialled, dialled_in
 from bot.phones.readings import Guesses, Reading, readings
@@ -49,21 +49,29 @@ class Mention:
         return self.raw is not None
 
 
-def mentions(text: Text, region: str) -> list[Mention]:
+def mentions(text: Text, region: str, author: str) -> list[Mention]:
     """The mentions in the author's words and signature, in order."""
     whole = "\n".join(passage.text[:_SPOKEN] for passage in text.passages[:8])
-    regions = Regions(region, text.words(Kind.SIGNATURE), whole)
+    regions = Regions(region, _unnamed(text.words(Kind.SIGNATURE), author), whole)
     found: list[Mention] = []
     for index, passage in enumerate(text.passages):
         if passage.kind in OWN:
-            shown = list(_shown(index, passage, regions))
+            shown = list(_shown(index, passage, regions, author))
             shown.extend(_linked(text, index, {m.reading.plan.e164 for m in shown}))
             found.extend(sorted(shown, key=lambda m: m.start))
     return found
 
 
-def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
+def _unnamed(text: str, author: str) -> str:
+    """`text` without the author's name: "Sofie Lund" does not tell that she lives there."""
+    for name in author.split():
+        text = text.replace(name, "\0" * len(name))
+    return text
+
+
+def _shown(index: int, passage: Passage, regions: Regions, author: str) -> Iterator[Mention]:
     read = 0
+    places = _unnamed(passage.text, author)
     for start, end, plan in islice(dialled_in(passage.text), _LINKS):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
     said = list(spoken(passage.text))
@@ -74,15 +82,15 @@ def _shown(index: int, passage: Passage, regions: Regions) -> Iterator[Mention]:
         read += 1
         if read > _READ:
             return
-        yield from _read(index, passage.text, run, regions)
+        yield from _read(index, passage.text, run, regions, places)
 
 
-def _read(index: int, text: str, run: Run, regions: Regions) -> Iterator[Mention]:
+def _read(index: int, text: str, run: Run, regions: Regions, places: str) -> Iterator[Mention]:
     written = text[run.start : run.end] if len(run.groups) > 1 else run.digits
-    spot = (text, run.start, run.end)
+    spot = (places, run.start, run.end)
     guesses = Guesses(lambda: regions.strong(*spot), lambda: regions.weak(*spot, written))
-    masked, code = masks.what(text, run), in_code(text, run)
-    for reading in readings(text, run, guesses):
+    masked, code = masks.what(text, run), masks.in_code(text, run)
+    for reading in readings(text, with_area(text, run), guesses):
         extension = _EXTENSION.match(text, reading.end)
         end = extension.end() if extension else reading.end
         yield Mention(index, reading.start, end, reading, masked, code)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run
@@ -46,6 +46,15 @@ class Reading:
     why: str = ""
 
 
+def as_mobile(reading: Reading) -> Reading:
+    """The reading of a number that is called a mobile: in Argentina these have a 9 that nobody dials at home."""
+    e164 = reading.plan.e164
+    if not e164.startswith("+54") or e164.startswith("+549"):
+        return reading
+    found = plan(e164.replace("+54", "+549", 1), "")
+    return replace(reading, plan=found) if found and found.valid else reading
+
+
 def _digits(written: str) -> str:
     """Digits and a leading plus, without a trunk zero in brackets behind a calling code (Italy dials it)."""
     trunk = _TRUNK.search(written)
@@ -86,9 +95,17 @@ def _longest(text: str, run: Run, first: int, guesses: Guesses) -> tuple[Reading
         if last < len(run.groups) and not _may_cut(run.groups[last]):
             continue
         reading = _read(text, run, first, last, guesses)
+        whole = first == 0 and last == len(run.groups)
+        if reading and reading.how == "national" and not whole and not _is_likely(reading, guesses):
+            continue  # a piece of digits is a number somewhere in the world
         if reading and reading.plan.valid and not _is_alternative(text, run, first, last, guesses):
             return reading, last
     return None, first
+
+
+def _is_likely(reading: Reading, guesses: Guesses) -> bool:
+    """Whether the country of a reading is one that something more than the language points to."""
+    return not guesses.strong or any(guess.region == reading.plan.region for guess in guesses.strong)
 
 
 def _may_cut(group: Group) -> bool:

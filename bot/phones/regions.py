@@ -51,6 +51,7 @@ _SHAPES = (
 _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
 )
+_DIGIT = re.compile(r"\d")
 _OURS = re.compile(r"\b(US|UK)\b")
 _HERE = re.compile(
     r"\b(?:I'm|I am|Im|I live|we are|here|based|located|from|ich bin|wohne|aus|je suis|soy de|vivo|estoy|sou de|sono)"
@@ -90,8 +91,10 @@ class Regions:
         if self._signed is None:
             self._signed = list(self._of_signature())
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        line = text[max(first, start - _LINE) : end + _LINE if last < 0 else min(last, end + _LINE)]
-        around = text[max(0, start - _AROUND) : end + _AROUND]
+        gap = "\0" * (end - start)  # the number is no postal code
+        ahead = text[max(first, start - _LINE) : start]
+        line = ahead + gap + text[end : end + _LINE if last < 0 else min(last, end + _LINE)]
+        around = text[max(0, start - _AROUND) : start] + gap + text[end : end + _AROUND]
         near = () if is_region(self.hint) else _near(around, 1.8)
         prose = is_region(self.hint) and len(line) > _PROSE
         return _once([*_in_line(line, start - first if prose else -1), *self._signed, *near])
@@ -102,7 +105,8 @@ class Regions:
             spoken = data("places")["language"].get(language_of(self.whole), ())
             self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
         shown = plain(written)
-        shape = [Guess(code, f"it is written {way}", 1.2) for code, way, form in _SHAPES if form.fullmatch(shown)]
+        sure = 0.8 if self._spoken else 1.2  # who writes another language lives elsewhere
+        shape = [Guess(code, f"it is written {way}", sure) for code, way, form in _SHAPES if form.fullmatch(shown)]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])
@@ -154,7 +158,7 @@ def _near(text: str, weight: float) -> Iterator[Guess]:
 
 
 def _places(text: str, weight: float, zone: str) -> Iterator[Guess]:
-    for match in _zips().finditer(text) if _ZIP_LIKE.search(text) else ():
+    for match in _zips().finditer(text) if _DIGIT.search(text) and _ZIP_LIKE.search(text) else ():
         yield Guess(match.lastgroup or "", f"the postal code “{match[0].strip()}” in the {zone}", weight + 0.2)
     for hit in places().scan(text):
         name = text[hit.start : hit.end]

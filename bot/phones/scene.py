@@ -9,11 +9,13 @@ from bot.phones.marks import Marks
 from bot.text import Kind, Passage
 
 _BEFORE, _AFTER = 220, 110  # characters of a sentence that are looked at
+_MARGIN = 46  # characters of a line that no mail program wrapped
+_INDENT = 4  # characters before the first word of a line
 _LINE = 160  # characters of a line
 _LETTER = "[A-Za-zА-яÀ-ž]"
 _ABBREVIATED = rf"(?<![\s.(]{_LETTER})(?<![\s.(]{_LETTER}{{2}})(?<![\s.(][A-ZА-ЯÀ-Ž][a-zа-яà-ž]{{2}})"
 _SENTENCE_END = re.compile(
-    rf"{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
+    rf"(?:(?<=[a-z]{{4}})|(?<=\)))\.\s+(?=[a-z])|{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
 )
 _FIRST_END = re.compile(r"[.!?](?=\s|$)|\n[^\S\n]*\n|[。！？]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -111,7 +113,19 @@ class Scene:
         for match in _SENTENCE_END.finditer(self.text, start, self.start):
             if match.end() < self.start or not self._abbreviates(match.start()):
                 cut = match.end()
-        return self.stretch(cut, self.start)
+        return self.stretch(self._past_short_line(cut), self.start)
+
+    def _past_short_line(self, cut: int) -> int:
+        """Past the last line that its author ended before the margin, where a capital letter begins the next."""
+        line_end = self.text.rfind("\n", cut, self.start)
+        while line_end >= cut:
+            begins = self.text[line_end + 1 : line_end + 4].lstrip(" \t*-•>|")[:1]
+            short = line_end - self.text.rfind("\n", 0, line_end) < _MARGIN
+            labelled = any(hit.start - line_end <= _INDENT for hit in self.marks.labels(line_end, self.start))
+            if short + begins.isupper() + labelled > 1:
+                return line_end + 1
+            line_end = self.text.rfind("\n", cut, line_end)
+        return cut
 
     def _abbreviates(self, stop: int) -> bool:
         """Whether the full stop at `stop` ends a label ("Telef. 91 …"), not a sentence."""

@@ -1,33 +1,37 @@
-"""What the whole text says of its numbers: lists of people, meetings, answers, names above a block."""
+"""What the whole text says of its numbers: meetings, answers, names above a block."""
 
 import re
-from collections import Counter
 
 from bot.phones.judge import Facts
 from bot.phones.label import Label
 from bot.phones.lexicon import cues, labels
+from bot.phones.listed import listed
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
-from bot.phones.voices import other_voice
-from bot.phones.whose import Author, begins_with_name, names_other
+from bot.phones.voices import is_quoted, other_voice
+from bot.phones.whose import Author, names_other
 from bot.text import Kind
 from bot.text import Reading as Text
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PART = r"[^\W\d_a-z][\w.'’-]"
 _NAME_LINE = re.compile(rf"{_PART}+(?:[ \t]+(?:{_PART}*|de|van|von|der|da|del|la|le|bin|al)){{1,4}}(?:,[^\n]{{0,24}})?")
-_REGISTERED = re.compile(
-    r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
-    r"\bcapital (?:de|social)|\bCIN\b"
+_NAME_FIELD = re.compile(
+    r"^[\s*•>-]*(?i:(?:full |contact |customer |client |buyer )?name|contact(?: person)?|attn|attention|customer|"
+    r"client|seller|buyer|tenant|employee|supplier|vendor|agent|counterparty|ansprechpartner|kontakt|nom|nombre|nome|contacto|"
+    r"contatto|referente|имя|фио|контакт|kontaktperson|yhteyshenkilö)[ \t]*[:=][ \t]*"
+    rf"((?:{_PART}*[ \t]+){{1,3}}{_PART}+)[ \t]*$",
+    re.MULTILINE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE
 )
 _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
 )  # fmt: skip
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
-_LISTED = 3  # lines with a name and a number make a list
 _MEETING = 2  # words of a dial-in nearby
-_BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _BLOCK = 400  # characters above a number in which its block begins
 _OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
@@ -42,6 +46,15 @@ def _invites(text: str) -> bool:
     return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
 
 
+def _asks(question: str) -> tuple[bool, bool]:
+    """Whether a question asks for the answerer's number, and whether for that of something else."""
+    asked = question[-300:]
+    if not any(h.kind == "asks" for h in cues().scan(asked)):
+        return False, False
+    another = " you" not in asked and bool(_OF_ANOTHER.search(asked))
+    return not another, another
+
+
 class Surroundings:
     """Facts of a text, for each of its mentions."""
 
@@ -49,10 +62,10 @@ class Surroundings:
         """`found` is weighed later, one by one."""
         self._text, self._found, self._author = text, found, author
         self._own = text.words(Kind.OWN)
-        self._listed = self._lists()
-        self._asked = bool(text.asked) and any(h.kind == "asks" for h in cues().scan(text.asked[-300:]))
-        self._kinds: list[str] = []
-        self._entries: list[bool] = []
+        self._listed = listed(text, found, author)
+        self._asked, self._asked_other = _asks(text.asked) if text.asked else (False, False)
+        self.kinds: list[str] = []  # the kind of each mention's label
+        self.entries: list[bool] = []  # whether each is one of several people's in a signature
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
         self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
@@ -61,42 +74,27 @@ class Surroundings:
         """What is known around the mention `index`. To be asked in order."""
         mention = self._found[index]
         own = not scene.signature
-        desks = own and "desk" in self._kinds[-2:]
-        self._kinds.append(label[0])
-        self._entries.append(scene.signature and names_other(scene, self._author))
+        desks = own and "desk" in self.kinds[-2:]
+        self.kinds.append(label[0])
+        self.entries.append(scene.signature and names_other(scene, self._author))
         return Facts(
             self._author,
             listed=index in self._listed,
             meeting=_invites(scene.text[max(0, mention.start - 400) : mention.end + 300]),
             answer=own and self._answer,
             asked=own and self._asked,
+            asked_other=own and self._asked_other,
             closing=own and self._closes(mention, scene),
             signed=self._signed(scene),
             stranger=self._stranger(scene),
             desks=desks,
             announced=own and self._announced(scene),
             voice=other_voice(scene.text, scene.start, scene.end, self._author),
+            phrase=is_quoted(scene.text, scene.start, scene.end),
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
         )
-
-    def compare(self) -> None:
-        """A company's main line, or a free one, is not the author's where a better number is beside it."""
-        for mention, kind, entry in zip(self._found, self._kinds, self._entries, strict=True):
-            small_print = self._in_small_print(mention)
-            if small_print:
-                mention.weight.add(-1.5, "in a company's small print")
-            if entry or kind in {"switchboard", "tollfree"} or mention.reading.plan.toll_free or small_print:
-                e164 = mention.reading.plan.e164
-                same = [m for m in self._found if m.passage == mention.passage and m.reading.plan.e164 != e164]
-                if any(m.weight.confidence > _BETTER for m in same):
-                    mention.weight.add(-4.0 if entry else -2.0, "a better number stands beside it")
-
-    def _in_small_print(self, mention: Mention) -> bool:
-        text = self._text.passages[mention.passage].text
-        line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-        return bool(_REGISTERED.search(line))
 
     def _closes(self, mention: Mention, scene: Scene) -> bool:
         """Whether the number stands on one of the author's last lines, and not in prose."""
@@ -115,26 +113,6 @@ class Surroundings:
             return False
         return not any(hit.kind in {"own", "offer"} for hit in cues().scan(opening[-_SHORT:]))
 
-    def _lists(self) -> frozenset[int]:
-        named: list[int] = []
-        for index, mention in enumerate(self._found):
-            if self._is_entry(mention) or (named and named[-1] == index - 1 and self._on_one_line(index)):
-                named.append(index)
-        count = Counter(self._found[i].passage for i in named)
-        return frozenset(i for i in named if count[self._found[i].passage] >= _LISTED)
-
-    def _on_one_line(self, index: int) -> bool:
-        before, here = self._found[index - 1], self._found[index]
-        same = before.passage == here.passage
-        return same and "\n" not in self._text.passages[here.passage].text[before.end : here.start]
-
-    def _is_entry(self, mention: Mention) -> bool:
-        passage = self._text.passages[mention.passage]
-        line = passage.text[passage.text.rfind("\n", 0, mention.start) + 1 : mention.start]
-        if passage.kind is Kind.SIGNATURE and labels().scan(line):
-            return False  # an address beside the author's own labels
-        return begins_with_name(line) and not self._author.is_in(line)
-
     def _signed(self, scene: Scene) -> bool:
         if self._author.is_in(" ".join(scene.behind.text.split()[:2])):
             return True
@@ -150,7 +128,11 @@ class Surroundings:
         return any(len(line) < _SIGNED and self._author.is_in(line) for line in (*above.split("\n"), *below))
 
     def _stranger(self, scene: Scene) -> bool:
-        """Whether a signature block stands under a name that is not the author's."""
+        """Whether a block stands under a name that is not the author's: a signature, or "Contact: Ann Lee"."""
+        block = scene.text[max(0, scene.start - _BLOCK) : scene.start].rsplit("\n\n", 1)[-1]
+        field = _NAME_FIELD.search(block)
+        if field and self._author.names and not self._author.is_in(field[1]):
+            return True
         if not self._author.names or not scene.signature or self._author.is_in(scene.text):
             return False
         if any(p.kind is Kind.OWN and self._author.is_in(p.text[-80:]) for p in self._text.passages):

@@ -10,7 +10,12 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)([-.:#/ ]{0,2})$")
 _WORD_AFTER = re.compile(r"[-._]?([^\W\d_]+)")
 _ADDRESS = re.compile(r"://|www\.|/.*/|^/..|\.[a-z]{2,4}/|mid:")
 _LETTERS = frozenset("tmpcdohwTMPCDOHW")  # a label of one letter
+_COUNTRY = re.compile(r"(?<![A-Za-z])[A-Z]{2}$")
+_IBAN = 11  # digits of which an account number has more
 _FILE_ENDING = 5  # letters
+_ENDING = re.compile(
+    r"(?:-(?:[aeoö]s|ás|[oeö]n|r[ae]|[ae]t|go|ie)|[:'’][a-zäöüğışç]{1,4})\b"
+)  # of a case: "…-es", "…'den"
 _LONGEST = 200  # characters of an address
 _SUFFIX = 6  # digits: fewer are an extension
 _NEVER_BEFORE = frozenset("_=&%\\^~$€£¥§")
@@ -20,11 +25,20 @@ _EXTENSION = re.compile(r"(?:x|ext|extn|доб|вн|int|poste|ramal|anexo|dw|wew
 
 def trimmed(text: str, run: Run) -> Run | None:
     """The run without the groups at its ends that belong to something else, None where nothing is left."""
+    if _is_account(text, run):
+        return None
     while run.groups and (_refuses_before(text, run) or _is_suffix(text, run)):
         run = _drop(text, run, first=True)
     while run.groups and _refuses_after(text, run):
         run = _drop(text, run, first=False)
     return run if run.groups and not _in_address(text, run) else None
+
+
+def _is_account(text: str, run: Run) -> bool:
+    """Whether this is an IBAN: a country, two digits, many more."""
+    head = text[max(0, run.start - 3) : run.start]
+    check = len(run.groups[0].digits) == 2 or head[-1:].isdigit()  # noqa: PLR2004 - ISO 13616
+    return bool(_COUNTRY.search(head)) and check and len(run.digits) > _IBAN
 
 
 def _drop(text: str, run: Run, *, first: bool) -> Run:
@@ -74,6 +88,8 @@ def _glued_before(text: str, run: Run, before: str) -> bool:
 
 def _glued_after(text: str, run: Run, after: str) -> bool:
     if not after or after.isspace():
+        return False
+    if _ENDING.match(text[run.end : run.end + 8]):
         return False
     match = _WORD_AFTER.match(text[run.end : run.end + 24])
     if match is None or _no_spaces(match[1][0]):

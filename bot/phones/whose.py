@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.phones.lexicon import cues, labels, places
+from bot.phones.lexicon import cues, labels, nicknames, places, words
 from bot.phones.scene import Scene
-from bot.phones.words import nicknames, words
 from bot.text.fold import fold
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŻŹĆČŠŽŘĎŤŇŐŰİŞĞА-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ"
@@ -14,11 +13,16 @@ _NAMES = rf"(?:{_NAME}[ \t]{{1,2}}){{0,4}}{_NAME}"
 _SAID_AT = re.compile(
     rf"(?P<name>{_NAMES})(?:'s|’s)?[\s,]*(?:\([^)\n]{{0,40}}\))?[\s,]*"
     r"(?:directly |either |is |is at |can be reached |reachable )?"
-    r"(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
+    r"(?<![^\W_])(?:at|on|under|via|unter|au|al|pod|по)\s*[(]?$"
 )
-_BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,–-]\s*[(]?$")
+_BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
-_THING = r"(?!number|cell|mobile|phone|house|home|office|following|above|below|same|new|line|desk)"
+_PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
+_LAST_WORD = re.compile(rf"[\w,:.]\s+(?P<name>{_NAME})\s+[(]?$")
+_ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
+_THING = (
+    r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
+)
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
     rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
@@ -30,6 +34,9 @@ _POSSESSIVE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))")
+_IS_NAMED = re.compile(
+    rf"\s{{1,2}}(?:is|was|to|ist|es|est|è|é|je|это|-|–|=)\s(?P<name>{_NAME}(?: {_NAME})?)(?=[\s.,;)]|$)"
+)
 _LINE_NAME = re.compile(
     rf"[\s*•>|–—-]*(?P<name>(?:{_NAME}[ \t,/&]{{0,3}}){{1,5}})(?:\([^)\n]{{0,30}}\))?"
     r"(?P<mark>[\s:,.|–—-]*)[(]?$"
@@ -37,6 +44,9 @@ _LINE_NAME = re.compile(
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|Sou|Jag är|Я)\s", re.IGNORECASE)
+_A_NOUN = re.compile(
+    r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
+)
 _SHORTENED = 3  # letters of a name that is cut short
 _INITIALS = 3  # letters
 
@@ -57,7 +67,7 @@ class Author:
 
     def is_in(self, text: str) -> bool:
         """Whether a word of `text` is of the author's name, in full or as it is shortened."""
-        return any(self._is(fold(word)) for word in _WORD.findall(text)) if self.names else False
+        return any(map(self._is, _WORD.findall(fold(text)))) if self.names else False
 
     def is_called(self, name: str) -> bool:
         """Whether `name` alone is the author's, be it as short as "Al"."""
@@ -79,6 +89,8 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
+        if match and _A_NOUN.search(clause[: match.start("name")][-12:]):
+            continue
         if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
     match = None if scene.signature else _BESIDE.search(labelled)
@@ -98,13 +110,28 @@ def names_other(scene: Scene, author: Author) -> bool:
     """Whether a name that is not the author's stands right before the number, in a signature too."""
     clause = scene.clause.text[-140:]
     bracketed = scene.text[scene.start : scene.start + 1] == "("
-    match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause)
+    match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause) or _PLAINLY.search(clause)
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
+
+
+def names_plainly(lead: str, author: Author) -> bool:
+    """Whether somebody else's name is the last word of `lead`, and not its first."""
+    match = _LAST_WORD.search(lead)
+    return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
+
+
+def named_just_before(scene: Scene, author: Author) -> Naming:
+    """The same for a name that ends the sentence before: "That's Ann. 0123 …"."""
+    match = _ENDS.search(scene.earlier.text)
+    return _naming(match["name"], author) if match else _NOBODY
 
 
 def named_after(scene: Scene, author: Author) -> Naming:
     """The same for a name right after the number: "… (Ann)"."""
     match = None if scene.signature else _NAMED_AFTER.match(scene.behind.text)
+    if match is None and not scene.signature:
+        match = _IS_NAMED.match(scene.behind.text)
+        return _naming(match["name"], author) if match else _NOBODY
     name = (match["name"] or match["last"]) if match else ""
     return _naming(name, author) if len(name) > _INITIALS else _NOBODY
 

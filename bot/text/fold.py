@@ -9,6 +9,17 @@ _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"})
 
 
+class _Kept(dict[int, int | None]):
+    """What becomes of each letter: marks go, the rest stays; learnt as letters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code)) in {"Mn", "Cf"} else code
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def fold(text: str) -> str:
     """Lower case, without accents and vowel marks, straight quotes, single spaces, trimmed."""
     return _word(text) if len(text) <= _SHORT else _folded(text)
@@ -18,8 +29,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())  # three times as fast as the pattern
     plain = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
-    kept = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
-    return _SPACES.sub(" ", kept).strip()
+    return _SPACES.sub(" ", plain.translate(_KEPT)).strip()
 
 
 _word = lru_cache(maxsize=32_768)(_folded)

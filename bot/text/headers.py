@@ -22,15 +22,16 @@ _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1
 _NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
 _MARK_LENGTH = 120
 _SHORT_MARK = 44
+_PLAIN_MARK = 60  # characters of the longest mark without dashes, rules or a colon
 _TOO_LITTLE = 7  # letters: "fwd" alone proves nothing
 _NAME_LINES = 2  # above an instant: a name, a unit
 
 
 def marker(body: str) -> str:
     """Which mark the line is: "original", "forward", "forward_end", "separator"; "" for none."""
-    if len(body) > _MARK_LENGTH or not _WORD.search(body):
+    decorated = bool(body) and (body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]")
+    if len(body) > (_MARK_LENGTH if decorated else _PLAIN_MARK) or not _WORD.search(body):
         return ""
-    decorated = body[0] in "-_=*#~>—–[<─━" or body[-1] in "-_=*#~:—–]"
     words = fold(body.strip(_TRIM))
     if not words:
         return ""
@@ -99,6 +100,8 @@ def says_wrote(joined: str) -> bool:
     if len(joined) > 400:  # noqa: PLR2004 - no attribution is longer
         return False
     words = fold(joined)
+    if words.startswith("quoting "):
+        return True
     if not phrases("wrote").isdisjoint(_WORD.findall(words)):
         return True
     return not words.isascii() and any(verb in words for verb in phrases("wrote") if not verb.isascii())

@@ -11,6 +11,7 @@ _LINE = re.compile(r"(?:[^\S\n]*\n)+|[^\n]+\n?")
 _PREFIX = re.compile(r"[ \t\u00a0]{0,4}(?:[A-Za-z]{0,3}[>›»]|[|:#}\]%+=~][>|}])")
 _DEPTH = 40  # quotes within quotes
 _FIELD = re.compile(r"[\s*_>|]{0,8}(?:\[)?([^\W\d_][^:：\n\d]{0,28}?)[\s*_]{0,4}[:：](?!//)")
+_BARE_FIELD = re.compile(r"(To|b?cc|Subject)(?:\s{3,}\S|$)", re.IGNORECASE)  # as Notes prints them
 
 
 class Line(NamedTuple):
@@ -19,21 +20,24 @@ class Line(NamedTuple):
     start: int
     end: int
     body: str
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether the line carries a quote mark, such as ">" or "JD>"."""
-        first = self.body[:5]
-        return bool(first) and (">" in first or first[0] in "|:#}]%+=~›»") and bool(_PREFIX.match(self.body))
+    is_quoted: bool = False  # it carries a quote mark, such as ">" or "JD>"
 
 
 def lines_of(text: str) -> list[Line]:
     """The lines of `text`, in order, without gap."""
-    return [Line(m.start(), m.end(), m[0].strip()) for m in _LINE.finditer(text)]
+    lines = []
+    for match in _LINE.finditer(text):
+        body = match[0].strip()
+        first = body[:5]
+        marked = bool(first) and (">" in first or first[0] in "|:#}]%+=~›»") and bool(_PREFIX.match(body))
+        lines.append(Line(match.start(), match.end(), body, marked))
+    return lines
 
 
 def field_of(body: str) -> str:
     """Which header field ("from", "sent", "to", "cc", "subject", "raw") the line holds, "" for none."""
+    if body[:1] in "TtCcBbSs" and (bare := _BARE_FIELD.match(body)):
+        return {"to": "to", "subject": "subject"}.get(bare[1].lower(), "cc")
     if ":" not in body[:44] and "：" not in body[:44]:
         return ""
     match = _FIELD.match(body)

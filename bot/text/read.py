@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.text.answered import answered
 from bot.text.automatic import is_automatic
+from bot.text.below import reclaimed
 from bot.text.closing import close
 from bot.text.flat import Flat
 from bot.text.lines import Line
@@ -29,7 +30,8 @@ def read(raw: str, author: str = "") -> Reading:
 
 def _read(raw: str, author: str) -> Reading:
     flat = flatten_html(raw) if is_html(raw) else flatten_plain(raw)
-    told = [_only(flat)] if _is_column(flat.text) else close(tell(flat, author), author)
+    column = _is_column(flat.text)
+    told = [_only(flat)] if column else close(reclaimed(tell(flat, author), flat, author), author)
     runs = list(_runs(told))
     passages = tuple(Passage(k, flat.text[a:b], (*flat.origin[a:b], flat.origin[b])) for k, a, b in runs)
     own = "".join(p.text for p in passages[:3] if p.kind is Kind.OWN)

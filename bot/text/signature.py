@@ -14,6 +14,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NO_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _TRIM = " \t,.;:!*_-–—~()\"'"
 _POSTSCRIPT = re.compile(r"(?:p\.?\s?s\.?|n\.?b\.?|edit|update)\b\W", re.IGNORECASE)
 _ABBREVIATION = 4  # letters and full stop
@@ -23,6 +24,7 @@ _WORDS = 7  # in a line that is no sentence
 _CLOSING = 60  # characters of a line like "Kind regards, Ann"
 _NAME, _NAME_WORDS = 50, 4  # characters and words of a line that is a name
 _FOREIGN_NAME = 20  # characters of a name in letters without capitals
+_ANNOUNCES = 5  # words of a line with a colon that is no label
 _PROSE = 6  # lines of a block, to one line of prose in it
 
 
@@ -48,7 +50,12 @@ def signature_start(lines: list[Line], first: int, author: str) -> int:
 
 def signature_end(lines: list[Line], start: int, end: int) -> int:
     """The line after the signature: a postscript is the author's own words again."""
-    return next((i for i in range(start + 1, end) if _POSTSCRIPT.match(lines[i].body)), end)
+    return next((i for i in range(start + 1, end) if _goes_on(lines[i].body)), end)
+
+
+def _goes_on(body: str) -> bool:
+    """Whether a line is the author's words again: a postscript, or a sentence that announces something."""
+    return bool(_POSTSCRIPT.match(body)) or (body[-1:] == ":" and len(_WORD.findall(body)) > _ANNOUNCES)
 
 
 def _delimits(lines: list[Line], index: int) -> bool:
@@ -80,6 +87,11 @@ def _is_short_name(tail: str) -> bool:
     if tail[:1].isupper():
         return len(tail.split()) < _NAME_WORDS
     return bool(tail) and not tail.isascii() and len(tail) < _FOREIGN_NAME
+
+
+def signs(body: str, author: str) -> bool:
+    """Whether a line is hardly more than the author's name, as below a letter."""
+    return _is_name(body, frozenset(_WORD.findall(fold(author)))) and body[-1] not in ",:"
 
 
 def _is_name(body: str, name: frozenset[str]) -> bool:
@@ -118,18 +130,23 @@ def _contact_block(lines: list[Line], first: int) -> int:
         if body:
             contacts += bool(_CONTACT.search(body))
             start = index
-    enough = contacts >= 2 or (contacts == 1 and len(lines) - start >= 2)  # noqa: PLR2004 - a line alone is an answer
+    columns = len(lines) - start == 1 and lines[start].body.count("|") >= 2  # noqa: PLR2004 - a signature on one line
+    enough = contacts >= 2 or columns or (contacts == 1 and len(lines) - start >= 2)  # noqa: PLR2004 - a line alone is an answer
     return start if enough and not _is_announced(lines, start) else len(lines)
 
 
 def _is_prose(body: str) -> bool:
     columns = "|" in body or "   " in body
-    return body[-1] in "?!" or _stops(body) or len(body) > _LONG or len(_WORD.findall(body)) > _WORDS * (1 + columns)
+    if body[-1] in "?!。？！" or len(_NO_SPACES.findall(body)) > _FOREIGN_NAME:
+        return True
+    return _stops(body) or len(body) > _LONG or len(_WORD.findall(body)) > _WORDS * (1 + columns)
 
 
 def _stops(body: str) -> bool:
     """Whether the line ends a sentence, not an abbreviation like "Inc."."""
     last = body.rsplit(maxsplit=1)[-1]
+    if last[-1] == "." and len(_WORD.findall(body)) > _WORDS:
+        return True
     return " " in body and last[-1] == "." and last[:-1].islower() and len(last) > _ABBREVIATION
 
 

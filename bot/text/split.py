@@ -1,5 +1,6 @@
 """Says of every line of a flat text whose words it holds."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from bot.text.passages import Kind
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
 _SIGNS = frozenset("|:}]#%+=~&!")
+_PROSE = 60  # characters of a line that heads a message only if it holds one of these
+_HEADS = re.compile(r"^[\W_]|[:：…>\W]$|\bon \d", re.IGNORECASE)
 _INITIALS = 2  # letters, which prove no name
 _SCREEN = 60  # lines below a separator that are looked at
 _NEAR = 12  # a quote stands no further below its header
@@ -122,7 +125,7 @@ class _Headings:
 
     def _at(self, index: int) -> Iterator[Heading]:
         body = self.lines[index].body
-        if not body:
+        if not body or (len(body) > _PROSE and not self.fields[index] and not _HEADS.search(body)):
             return
         mark = headers.marker(body)
         if headers.is_groupwise(body):
@@ -133,7 +136,8 @@ class _Headings:
             yield Heading(index, index + 1, ends=True)
         elif mark:
             kind = Kind.FORWARDED if mark == "forward" else Kind.QUOTED
-            yield Heading(index, self._past_fields(index + 1), kind)
+            end = self._past_fields(index + 1)
+            yield Heading(index, end, kind, rest=not self._is_own_header(index + 1, end))
         elif self.fields[index]:
             yield from self._block(index)
         else:
@@ -164,6 +168,10 @@ class _Headings:
         if end < 0:
             return
         start = headers.dated_above(self.lines, index)
+        below = self._below(end)
+        if below >= 0 and self._is_quoted(below):  # what it heads is marked, line by line
+            yield Heading(start, end, rest=False)
+            return
         above = [line.body for line in self.lines[:start] if line.body]
         if above and not (len(above) <= 2 and len(" ".join(above)) < 90 and self._is_own_header(index, end)):  # noqa: PLR2004 - a letterhead
             yield Heading(start, end)
@@ -176,7 +184,9 @@ class _Headings:
         """Whether this is the header of the text itself: a raw one, or one that names the author."""
         if "raw" in self.fields[index:end]:
             return True
-        sender = fold(" ".join(self.lines[at].body for at in range(index, end) if self.fields[at] == "from"))
+        above = range(headers.dated_above(self.lines, index), index)  # Notes names the sender there
+        fields = (at for at in range(index, end) if self.fields[at] == "from")
+        sender = fold(" ".join(self.lines[at].body for at in (*above, *fields)))
         return bool(self.author) and any(part in sender for part in fold(self.author).split() if len(part) > _INITIALS)
 
     def _attribution(self, index: int) -> Iterator[Heading]:

@@ -94,7 +94,7 @@ def test_p07_a_claim_is_recorded_as_a_claim_with_what_to_check_and_tagged_for_th
 ):
     story = office.open(f"{SILENT} {words}", freelancer=False, phone=PHONE).rests()
     assert {f"accord_{signal}", "escalate_team_lead"} <= story.tags()
-    assert "recorded as a claim, not as a fact" in story.note("Claims: trust, but verify")
+    assert "Recorded as a claim, not as a fact" in story.note("Claims: trust, but verify")
 
 
 def test_p07_one_note_per_kind_of_claim_however_often_it_is_made(office: Office):

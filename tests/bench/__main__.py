@@ -2,9 +2,16 @@
 
 from rich.console import Console
 
-from tests.bench import calls, latency, reading, receiver
+from tests.bench import calls, cases, latency, reading, receiver, workers
 
-ALL = {"receiver": receiver.main, "reading": reading.main, "calls": calls.main, "latency": latency.main}
+ALL = {
+    "receiver": receiver.main,
+    "reading": reading.main,
+    "calls": calls.main,
+    "cases": cases.main,
+    "latency": latency.main,
+    "workers": workers.main,
+}
 
 
 def main() -> None:

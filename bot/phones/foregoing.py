@@ -8,7 +8,7 @@ from bot.phones.following import is_the_author, retired_after, said_after
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence, unused
-from bot.phones.whose import Naming
+from bot.phones.whose import Naming, named_as_object
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
 _NOT = re.compile(
@@ -148,6 +148,9 @@ def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
         return Said(-2.5, "the sentence is about somebody else")
     if named[0]:
         return Said(*named)
+    lead = sentence.scene.text[hit.end : sentence.scene.start]
+    if (called := named_as_object(lead, sentence.author))[0] < 0:
+        return Said(*called)
     if _is_of_somebody(sentence, hit):
         return Said(-1.5, "the sentence is about somebody else")
     after = said_after(sentence)

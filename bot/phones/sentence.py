@@ -29,6 +29,7 @@ _MY = re.compile(
     r" (?:no|nos|num|number|cell|mobile|phone|line|landline|whatsapp)\b[\s:.=-]*(?:is\s)?$",
     re.IGNORECASE,
 )
+_LIKEWISE = re.compile(r"\s*(?:,|;|/|or|and|,? und|ou|y|o|e)\s+[^\W\d_]+(?: (?:on|at|under|au|al))?\s*[(]?")
 _BUT = re.compile(
     r"\b(?:but|aber|sondern|pero|sino|mais|mas|ma|но|але|ale|maar|men|mutta|ama|fakat|αλλά|لكن|אבל)\s+[^\W\d_]+\s+[^\W\d_]",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ def what_is_said(sentence: Sentence) -> Said:
     before = sentence.before
     if not said.odds and before.odds and not before.retired and _only_joins(sentence):
         return Said(before.odds, "it follows a number like it")
+    if not said.odds and before.odds < 0 and not before.retired and _LIKEWISE.fullmatch(_gap(sentence)):
+        return Said(-2.0, f"it goes on from a number like it: {THEIRS}")
     if not said.odds and before.odds > 0 and not before.retired and _goes_on(sentence):
         return Said(1.6, "it goes on from a number like it")
     if not said.odds and before.retired and sentence.scene.joined:
@@ -136,6 +139,11 @@ def _spoken_of(sentence: Sentence) -> Said | None:
     if last.kind == "self" and any(hit.kind == "other" for hit in hits):
         return None
     return Said(2.0, f"“{clause.shown(last)}” before it")
+
+
+def _gap(sentence: Sentence) -> str:
+    scene = sentence.scene
+    return scene.text[scene.near.before : scene.start] if scene.joined else ""
 
 
 def _goes_on(sentence: Sentence) -> bool:

@@ -19,6 +19,7 @@ _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
 _PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
 _LAST_WORD = re.compile(rf"[\w,:.]\s+(?P<name>{_NAME})\s+[(]?$")
+_WHOM = re.compile(rf"\s+(?:to|a|al|do|til|an|zu|naar|la|le|the|with|mit|con)?\s?(?P<name>{_NAME}(?: {_NAME})?)(?![.])")
 _ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
 _THING = (
     r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
@@ -112,6 +113,12 @@ def names_other(scene: Scene, author: Author) -> bool:
     bracketed = scene.text[scene.start : scene.start + 1] == "("
     match = (_BEFORE_BRACKET if bracketed else _BESIDE).search(clause) or _PLAINLY.search(clause)
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
+
+
+def named_as_object(text: str, author: Author) -> Naming:
+    """The same for whoever is to be called: "ring" + "Ann on …"."""
+    match = _WHOM.match(text)
+    return _naming(match["name"], author) if match else _NOBODY
 
 
 def names_plainly(lead: str, author: Author) -> bool:

@@ -12,11 +12,13 @@ _BRIEF, _SHORTISH = 120, 280  # characters of a message that is written to give 
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _OTHERS = frozenset({"their", "person", "kin", "other", "silent", "example"})
 _YOURS = re.compile(
-    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|ваш\w*|wasz\w*|państwa|sizin|"
+    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|jeres|deres|era|ert|teidän|dere|vaš\w*|ваш\w*|wasz\w*|państwa|sizin|"
     r"profile?|profil\w*|perfil|profilo|website|site|impressum|invoice|facture|factura|fattura|rechnung|resume|cv)\b|"
     r"您|你们|你們|貴|御社|プロフィール|프로필",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.!?。！？]\s+|[。！？]")
+_PAUSE = re.compile(r"[,;.!?。！？，]")
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
@@ -51,9 +53,10 @@ def favour(text: Reading, found: Sequence[Mention], author: Author) -> None:
 
 
 def _speaks_of_others(text: Reading, mention: Mention, author: Author) -> bool:
-    """Whether the line of a number is about somebody or something else."""
+    """Whether the sentence of a number is about somebody or something else."""
     lead, line = _line(text, mention)
-    others = any(hit.kind in _OTHERS for hit in cues().scan(line)) or bool(_YOURS.search(line))
+    told = _STOP.split(lead)[-1] + " " + _PAUSE.split(line[len(lead) + mention.end - mention.start :], maxsplit=1)[0]
+    others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told))
     return others or names_plainly(lead, author)
 
 

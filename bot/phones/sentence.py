@@ -3,7 +3,7 @@
 import re
 
 from bot.phones.following import asked_about, asks_for_author, described_after, is_silent, said_after
-from bot.phones.foregoing import said_by, was
+from bot.phones.foregoing import said_by, speaks_of_somebody, was
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence
@@ -113,6 +113,8 @@ def _is_turned(sentence: Sentence, hit: Hit) -> bool:
 
 def _reaches(clause: Stretch, hit: Hit) -> bool:
     """Whether a pronoun is near enough to the number; "I" and "mine" only right before it."""
+    if clause.text[hit.end - clause.start : hit.end - clause.start + 1] == "-":
+        return False  # half a word, as in "mi-a cerut"
     if hit.kind != "mine":
         return clause.words_after(hit) <= _FAR
     return all(word in words("fillers") for word in _WORD.findall(clause.text[hit.end - clause.start :].lower()))
@@ -132,7 +134,7 @@ def _spoken_of(sentence: Sentence) -> Said | None:
     clause = sentence.scene.clause
     hits = [hit for hit in clause.cues if hit.kind in _PRONOUNS and _reaches(clause, hit)]
     if not hits:
-        return None
+        return Said(-2.0, "the sentence is about somebody else") if speaks_of_somebody(sentence, clause.end) else None
     last = hits[-1]
     if last.kind == "other":
         return Said(-2.0, "the sentence is about somebody else")

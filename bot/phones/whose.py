@@ -49,6 +49,7 @@ _A_NOUN = re.compile(
     r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
 )
 _SHORTENED = 3  # letters of a name that is cut short
+_STEM, _ENDING = 4, 2  # letters that two forms of a name have in common, and letters of an ending
 _INITIALS = 3  # letters
 
 Naming = tuple[float, str]
@@ -77,7 +78,15 @@ class Author:
     def _is(self, word: str) -> bool:
         if word in self.names or nicknames().get(word) in self.names:
             return True
-        return len(word) >= _SHORTENED and any(name.startswith(word) for name in self.names)
+        if len(word) >= _SHORTENED and any(name.startswith(word) for name in self.names):
+            return True
+        return not word.isascii() and any(_same_stem(word, name) for name in self.names)
+
+
+def _same_stem(word: str, name: str) -> bool:
+    """Whether a word is a name with another ending, as in Russian and Greek."""
+    stem = max(_STEM, len(name) - 1)
+    return len(word) - len(name) <= _ENDING and word[:stem] == name[:stem]
 
 
 def named_beside(scene: Scene, author: Author) -> Naming:

@@ -2,9 +2,15 @@
 
 from rich.console import Console
 
-from tests.bench import calls, latency, reading, receiver
+from tests.bench import calls, latency, phones, reading, receiver
 
-ALL = {"receiver": receiver.main, "reading": reading.main, "calls": calls.main, "latency": latency.main}
+ALL = {
+    "receiver": receiver.main,
+    "reading": reading.main,
+    "phones": phones.main,
+    "calls": calls.main,
+    "latency": latency.main,
+}
 
 
 def main() -> None:

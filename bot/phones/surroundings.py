@@ -4,7 +4,7 @@ import re
 
 from bot.phones.judge import Facts
 from bot.phones.label import Label
-from bot.phones.lexicon import cues, labels
+from bot.phones.lexicon import cues, labels, words
 from bot.phones.listed import listed
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
@@ -69,6 +69,8 @@ class Surroundings:
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
         self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
+        telling = [w for w in _WORD.findall(self._own.lower()) if w not in words("fillers") and not author.is_in(w)]
+        self._bare = len(telling) - spelled <= 1
 
     def facts(self, index: int, scene: Scene, label: Label) -> Facts:
         """What is known around the mention `index`. To be asked in order."""
@@ -81,7 +83,8 @@ class Surroundings:
             self._author,
             listed=index in self._listed,
             meeting=_invites(scene.text[max(0, mention.start - 400) : mention.end + 300]),
-            answer=own and self._answer,
+            answer=own and self._answer and self._bare,
+            brief=own and self._answer and not self._bare,
             asked=own and self._asked,
             asked_other=own and self._asked_other,
             closing=own and self._closes(mention, scene),

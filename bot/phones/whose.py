@@ -48,8 +48,12 @@ _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|
 _A_NOUN = re.compile(
     r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
 )
+_NOUN = re.compile(  # German nouns begin like names
+    r"[a-zäöü](?:ung|ungen|heit|keit|fragen|nummer|zeit|zeiten|büro|fall|schaft|tion|abend|morgen|mittag|feierabend|fälle)$"
+)
 _SHORTENED = 3  # letters of a name that is cut short
 _STEM, _ENDING = 4, 2  # letters that two forms of a name have in common, and letters of an ending
+_SENTENCE = 3  # words of a sentence that ends in a name
 _INITIALS = 3  # letters
 
 Naming = tuple[float, str]
@@ -99,6 +103,8 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
+        if match and pattern is _BESIDE and match.start("name") == 0 == scene.clause.start and " " not in match["name"]:
+            continue  # the first word of all: "Evenings, 0123 …"
         if match and _A_NOUN.search(clause[: match.start("name")][-12:]):
             continue
         if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
@@ -139,6 +145,8 @@ def names_plainly(lead: str, author: Author) -> bool:
 def named_just_before(scene: Scene, author: Author) -> Naming:
     """The same for a name that ends the sentence before: "That's Ann. 0123 …"."""
     match = _ENDS.search(scene.earlier.text)
+    if match and (match["name"].isupper() or len(_WORD.findall(scene.earlier.text)) < _SENTENCE):
+        return _NOBODY
     return _naming(match["name"], author) if match else _NOBODY
 
 
@@ -158,9 +166,10 @@ def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
         return 1.8, f"“{shown}” before it"
     if author.is_in(found):
         return 1.8, f"“{shown}” before it"
-    left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names")]
+    left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names") and not _NOUN.search(w)]
     initials = all(w.isupper() and len(w) <= _INITIALS for w in left)
-    if not left or (not sure and (initials or _means_something(" ".join(left)))):
+    meant = _means_something(" ".join(left)) or bool(places().scan(found))
+    if not left or (not sure and (initials or meant)):
         return _NOBODY
     return -3.6, f"“{shown}” before it: somebody else's"
 

@@ -48,14 +48,17 @@ def favour(text: Reading, found: Sequence[Mention], author: Author) -> None:
         return
     for mention in found:
         bare = not (mention.weight.said or mention.reading.plan.toll_free or mention.code)
-        if bare and not _speaks_of_others(text, mention, author):
+        later = (m.start for m in found if m.passage == mention.passage and m.start >= mention.end)
+        if bare and not _speaks_of_others(text, mention, author, min(later, default=-1)):
             mention.weight.add(1.3 if length < _BRIEF else 0.6, "in a short message")
 
 
-def _speaks_of_others(text: Reading, mention: Mention, author: Author) -> bool:
-    """Whether the sentence of a number is about somebody or something else."""
+def _speaks_of_others(text: Reading, mention: Mention, author: Author, following: int) -> bool:
+    """Whether the sentence of a number is about somebody or something else. `following`: where the next begins."""
     lead, line = _line(text, mention)
-    told = _STOP.split(lead)[-1] + " " + _PAUSE.split(line[len(lead) + mention.end - mention.start :], maxsplit=1)[0]
+    end = len(lead) + mention.end - mention.start
+    rest = line[end:] if following < 0 else line[end : end + following - mention.end]
+    told = _STOP.split(lead)[-1] + " " + _PAUSE.split(rest, maxsplit=1)[0]
     others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told))
     return others or names_plainly(lead, author)
 

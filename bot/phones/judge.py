@@ -187,6 +187,7 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
 def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:
     ringing, vetoed = label[0] in RINGING, label[0] in _MEANS
     for holds, odds, reason in (
+        (not facts.author.names, -1.2, "the author's name is not known"),
         (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),

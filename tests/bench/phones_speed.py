@@ -1,4 +1,4 @@
-"""How fast numbers are found, beside phonenumbers' matcher in the same run: ordinary mail, dense texts, hostile ones."""
+"""How fast numbers are found, beside phonenumbers' matcher: ordinary mail, dense texts, hostile ones."""
 
 import math
 import time

@@ -24,8 +24,9 @@ _running = ExitStack()
 
 
 def post_worker_init(worker):  # noqa: ANN001, ANN201  # gunicorn's own, untyped
-    """A process is ready: from now on it adds its figures to those of the others."""
-    _running.enter_context(adding(worker.wsgi.extensions["accord"].figures))
+    """A process is ready: from now on it adds its figures to those of the others. (A benchmark serves another app.)"""
+    if "accord" in worker.wsgi.extensions:
+        _running.enter_context(adding(worker.wsgi.extensions["accord"].figures))
 
 
 def worker_exit(server, worker):  # noqa: ANN001, ANN201, ARG001  # likewise

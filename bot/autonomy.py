@@ -18,6 +18,14 @@ def _public(action: Reply | OpenTicket, autonomy: AutonomySection) -> Action:
     if level == "observe":
         return Skip(action.macro, action.rule, "the policy says: observe public words")
     if level == "suggest":
-        slots = {"title": action.macro.replace("_", " "), "draft": Part(action.macro, action.slots)}
+        draft = Part(action.macro, action.slots)
+        slots = {"title": action.macro.replace("_", " "), "to": _whom(action), "draft": draft}
         return Note("suggested_reply", action.rule, slots, key=f"{action.macro}_{action.key}".strip("_"))
     return action
+
+
+def _whom(action: Reply | OpenTicket) -> str:
+    """Who would read it; "" for the requester of the ticket on which the draft stands."""
+    if isinstance(action, OpenTicket):
+        return f"the freelancer, {action.email}, in a new ticket"
+    return "the freelancer, on their own ticket" if action.on == "outreach" else ""

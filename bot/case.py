@@ -10,6 +10,11 @@ from bot.contract import Dossier
 from bot.errors import DoorError
 from bot.labels import Evidence, Label, Signal
 from bot.marketplace import Source
+from bot.named import Named, read_named
+from bot.ndf import EMAIL, ID, PROFILE
+from bot.ndf import Found as NdfFound
+from bot.ndf import Sources as NdfSources
+from bot.ndf import look as look_for_ndf
 from bot.outreach import Outreach
 from bot.phone_search import HERE, PhoneFound, PhoneSearch, in_comment, on_account, search
 from bot.phone_search import Sources as PhoneSources
@@ -27,18 +32,12 @@ NOT_SENT = "not_sent"  # a public word that was refused at the last look
 COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
-NDF_CHECKED = "accord_ndf_checked"  # nobody looks twice: a search costs a call
 _ADDRESS = re.compile(r"[^@\s,;<>()\[\]:\"]{1,64}@[^@\s,;<>()\[\]:\"]{1,190}\.[^@\s.,;<>()\[\]:\"]{2,60}")
-_PLAIN_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 _CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")  # longer runs of digits could be a phone number
-NDF_MOST = 20  # tickets named in the note
 
 
-class Sources(PhoneSources, TrailSources, Protocol):
+class Sources(PhoneSources, TrailSources, NdfSources, Protocol):
     """Where else to look, asked only when it is needed."""
-
-    def search(self, query: str, most: int) -> tuple[Ticket, ...]: ...  # noqa: D102
-    def field_id(self, title: str) -> int | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Case:
     """A ticket as it stands now, and what was understood of it.
 
     `outreach`: the ticket to the freelancer; `former`: those to addresses that were corrected since.
-    `ndf`: earlier tickets by other clients about the same freelancer; None where nobody looked this time.
+    `named`: user IDs that its words give. `ndf`: earlier tickets by other clients about the same freelancer.
     `dossier`: what the marketplace has on the contract; `market_away`: it could not be asked. `talent`: candidates for
     a shortlist, where one is wanted; None where nobody asked or the marketplace has none.
     """
@@ -61,7 +60,8 @@ class Case:
     outreach: Outreach | None = None
     former: tuple[Outreach, ...] = ()
     commands: tuple[Command, ...] = ()
-    ndf: tuple[Ticket, ...] | None = None
+    ndf: NdfFound = field(default_factory=NdfFound)
+    named: Named = field(default_factory=Named)
     dossier: Dossier | None = None
     market_away: bool = False
     talent: tuple[Candidate, ...] | None = None
@@ -72,6 +72,14 @@ class Case:
         contract = self.dossier.contract if self.dossier else None
         written = "" if self.address_fault else self.ticket.fields.get(FREELANCER_EMAIL, "").strip()
         return written or (contract.freelancer.email if contract else "")
+
+    @property
+    def freelancer_id(self) -> str:
+        """The freelancer's user ID: the ticket's field wins over the marketplace, which wins over the text."""
+        contract = self.dossier.contract if self.dossier else None
+        return self.ticket.fields.get(FREELANCER_ID, "") or (
+            contract.freelancer.id if contract else self.named.freelancer_id
+        )
 
     @property
     def address_fault(self) -> str:
@@ -158,14 +166,18 @@ def examine(
     """Read the whole ticket. `sources` and `market` are asked for more only if it is needed."""
     receipts, understood = read_receipts(ticket), understand(ticket)
     case = Case(ticket, now, policy, scheduling_url, understood, receipts, commands=read_commands(ticket))
-    if not (case.labels or case.withdrawn):
+    if not (case.labels or case.withdrawn or case.commands):
         return case
     case = _with_market(case, market)
     trail = follow(ticket.id, case.freelancer_email, receipts, sources)
-    case = replace(case, outreach=trail.now, former=trail.earlier)
+    said_there = [c for each in (*trail.earlier, *filter(None, [trail.now])) for c in read_commands(each.ticket)]
+    commands = tuple(sorted((*case.commands, *said_there), key=lambda c: (c.comment.created_at, c.key)))
+    case = replace(case, outreach=trail.now, former=trail.earlier, commands=commands)
     if not case.labels:
         return case
-    ndf = None if NDF_CHECKED in ticket.tags else _ndf(ticket, sources, policy, now)
+    case = replace(case, named=read_named([ticket.subject, *(c.body for c in ticket.said_by(ticket.requester.id))]))
+    known = {ID: case.freelancer_id, EMAIL: case.freelancer_email, PROFILE: case.named.profile}
+    ndf = look_for_ndf(ticket, known, sources, now - timedelta(days=policy.ndf.look_back_days))
     return _with_number_heard(replace(case, phone=_phone(case, sources), ndf=ndf))
 
 
@@ -222,15 +234,3 @@ def _given_by_agent(case: Case) -> PhoneFound | None:
             why = "an agent gave it with /accord call"
             return PhoneFound(e164, " ".join(command.words), "an agent's note", 1.0, why)
     return None
-
-
-def _ndf(ticket: Ticket, sources: Sources, policy: Policy, now: datetime) -> tuple[Ticket, ...] | None:
-    """Earlier tickets by other clients with the same freelancer in the field; None where the field is empty."""
-    freelancer = ticket.fields.get(FREELANCER_ID, "")
-    field_id = sources.field_id(FREELANCER_ID)
-    if not _PLAIN_ID.fullmatch(freelancer) or field_id is None:
-        return None
-    since = now - timedelta(days=policy.ndf.look_back_days)
-    found = sources.search(f"custom_field_{field_id}:{freelancer} created>={since:%Y-%m-%d}", NDF_MOST)
-    others = (t for t in found if t.requester.id != ticket.requester.id)
-    return tuple(t for t in others if (t.created_at, t.id) < (ticket.created_at, ticket.id))

@@ -111,17 +111,14 @@ def is_done(action: Action, case: Case) -> bool:
     """Whether an action has its receipt, on the ticket where it belongs."""
     match action:
         case Reply(on="outreach"):
-            done = case.outreach is not None and int(action.key or 0) in case.outreach.attempts
-            return done if action.macro == ATTEMPT else _relayed(action, case)
+            theirs = case.outreach
+            made = action.macro == ATTEMPT and theirs is not None and int(action.key) in theirs.attempts
+            return made or (theirs is not None and theirs.receipts.has(action.macro, action.key))
         case OpenTicket():
             return case.outreach is not None
         case Reply() | Note():
             return case.receipts.has(action.macro, action.key)
     return False
-
-
-def _relayed(action: Reply, case: Case) -> bool:
-    return case.outreach is not None and case.outreach.receipts.has(action.macro, action.key)
 
 
 def _tickets(case: Case) -> dict[On, Ticket]:

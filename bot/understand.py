@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from bot.classify import classify, withdrawn
-from bot.labels import Evidence, Label, Role, Verdict
+from bot.labels import Evidence, Label, Role, Signal, Verdict
+from bot.ruling import wants_ruling
 from bot.ticket import Comment, Ticket
 
 LABEL_PREFIX = "accord_"
@@ -20,6 +21,8 @@ class Understood:
     verdict: Verdict
     withdrawn: tuple[Evidence, ...] = ()
     recognised_at: datetime | None = None  # when the words that first earned a label were written
+    hostile: int = 0  # how many of their messages were hostile
+    wants_ruling: bool = False  # somebody shall decide who is right (P3)
 
 
 @lru_cache(REMEMBERED)
@@ -43,6 +46,7 @@ def understand(ticket: Ticket) -> Understood:
     verdict = heard(ticket.subject, _first_words(ticket), role)
     taken_back: dict[Label, Evidence] = {}
     recognised_at = ticket.created_at if verdict.labels else None
+    hostile, ruling = int(Signal.HOSTILE_TONE in verdict.signals), wants_ruling(_first_words(ticket))
     for comment in _later_words(ticket):
         said = heard("", comment.body, role or _client_of(verdict))
         over = {
@@ -50,12 +54,15 @@ def understand(ticket: Ticket) -> Understood:
         }
         taken_back = {k: e for k, e in taken_back.items() if k not in said.labels} | over
         verdict = _with(verdict, said)
+        hostile += Signal.HOSTILE_TONE in said.signals
+        ruling = ruling or wants_ruling(comment.body)
         recognised_at = recognised_at or (comment.created_at if said.labels else None)
     tagged = frozenset(label for label in Label if LABEL_PREFIX + label in ticket.tags)
     denied = frozenset(label for label in Label if NOT_PREFIX + label in ticket.tags)
     labels = (verdict.labels | tagged) - denied - taken_back.keys()
     undecided = verdict.handed_over - labels - denied - taken_back.keys()
-    return Understood(replace(verdict, labels=labels, handed_over=undecided), tuple(taken_back.values()), recognised_at)
+    now = replace(verdict, labels=labels, handed_over=undecided)
+    return Understood(now, tuple(taken_back.values()), recognised_at, hostile, ruling)
 
 
 def _first_words(ticket: Ticket) -> str:

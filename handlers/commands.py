@@ -1,22 +1,20 @@
 """Agents' commands: internal notes that begin with /accord. Each is answered once; only the team is obeyed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from bot.actions import Action, Note, Reply, Tag
 from bot.case import COMMAND_DONE as DONE
 from bot.case import COMMAND_HELP as HELP
 from bot.case import EXHAUSTED, NOT_SENT, Case
 from bot.commands import NAMES, Command
-from bot.money import read_money
+from bot.phone_search import PhoneFound
 from bot.phones.profile import written_number
 from bot.redact import quote
-from handlers import credit, manners, shortlist, stage
+from handlers import call, credit, manners, shortlist, stage
 from handlers.credit import REVIEW_DONE, REVIEW_RUNNING
 from handlers.wording import client_name
 
 RELAYED = "relay_to_freelancer"
-GIVEN = ("spend", "refunded", "disputed")
 Obey = Callable[[Case, Command], Iterator[Action]]
 
 
@@ -53,11 +51,14 @@ def _off(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # l
     yield _say(command, "the bot leaves this ticket alone")
 
 
-def _call(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+def _call(case: Case, command: Command) -> Iterator[Action]:
     number = written_number(" ".join(command.words), "")
     if not number:
         yield _help(command, "That is not a phone number with its country code, for example +14155550123.")
         return
+    if not case.labels:  # of a case, `handlers.call` writes the note
+        why = "an agent gave it with /accord call"
+        yield call.call_now(case, PhoneFound(number, " ".join(command.words), "an agent's note", 1.0, why))
     yield _say(command, f"{number} is the client's number")
 
 
@@ -95,16 +96,10 @@ def _code_review(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG
 
 
 def _credit(case: Case, command: Command) -> Iterator[Action]:
-    given = dict(word.split("=", 1) for word in command.words if "=" in word)
-    amounts = {name: read_money(value) for name, value in given.items()}
-    unknown = [word for word in command.words if word.split("=", 1)[0] not in GIVEN]
-    if unknown or any(money is None for money in amounts.values()) or len(given) < len(command.words):
+    if credit.amounts(command.words) is None:
         yield _help(command, "Say for example /accord credit spend=1200 refunded=200 disputed=400.")
         return
-    known = credit.facts_of(case)
-    spend, refunded, disputed = (amounts.get(name) for name in GIVEN)
-    facts = replace(known, spend=spend, refunded=refunded, disputed=disputed)
-    yield credit.credit_note(case, credit.credit(case, facts), key=command.key)
+    yield credit.credit_note(case, credit.credit(case, credit.facts_of(case)), key=command.key)
     yield _say(command, "see the credit note")
 
 
@@ -119,7 +114,7 @@ def _exhausted(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG00
 
 
 def _status(case: Case, command: Command) -> Iterator[Action]:
-    yield stage.report(case)
+    yield stage.report(case, command.key)
     yield _say(command, "see where the case stands, above")
 
 

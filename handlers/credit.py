@@ -11,12 +11,14 @@ from enum import StrEnum
 from bot.actions import Action, Note, Tag
 from bot.case import Case
 from bot.labels import Label, Signal
-from bot.money import Money, say, to_cents
+from bot.money import Money, read_money, say, to_cents
+from bot.ndf import CHECKED
 from bot.policy import Credit as Numbers
 from handlers.credit_facts import ASSUMED, NOTHING, Factor, Facts, Figures, factors, figures
 
 ESCALATE = "escalate_team_lead"
 REVIEW_RUNNING, REVIEW_DONE = "accord_code_review_running", "accord_code_review_done"  # set by an agent's command
+COMMAND, GIVEN = "credit", ("spend", "refunded", "disputed")
 HUNDRED = Decimal(100)
 
 
@@ -54,12 +56,36 @@ def review(case: Case) -> Iterator[Action]:
     sheet = credit(case, facts_of(case))
     if sheet.team_lead:
         yield Tag(frozenset({ESCALATE}), "P11")
-    yield credit_note(case, sheet)
+    if not any(
+        c.name == COMMAND and amounts(c.words) is not None for c in case.unanswered()
+    ):  # the agent's own note is on its way
+        yield credit_note(case, sheet)
 
 
 def facts_of(case: Case) -> Facts:
-    """What the case knows beyond the ticket itself."""
-    return Facts(dossier=case.dossier, ndf_tickets=len(case.ndf) if case.ndf is not None else None)
+    """What the case knows beyond the ticket itself; what an agent gave last stays known."""
+    given: dict[str, Money] = {}
+    for command in case.commands:
+        if command.name == COMMAND:
+            given |= amounts(command.words) or {}
+    spend, refunded, disputed = (given.get(name) for name in GIVEN)
+    return Facts(case.dossier, spend, refunded, disputed, ndf=_ndf(case))
+
+
+def amounts(words: Iterable[str]) -> dict[str, Money] | None:
+    """The amounts of `/accord credit spend=1200 refunded=200`; None where a word of it cannot be read."""
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+    read = {name: money for name, value in given.items() if name in GIVEN and (money := read_money(value))}
+    return read if len(read) == len(list(words)) else None
+
+
+def _ndf(case: Case) -> str:
+    """Whether the freelancer is an NDF, as far as anybody looked, now or at an earlier look; "" where nobody did."""
+    if case.ndf.tickets:
+        return f"yes, in {len(case.ndf.tickets)} by other clients"
+    if case.receipts.has("ndf"):
+        return "yes: see the NDF review"
+    return "no" if case.ndf.looked_by or not case.ticket.tags.isdisjoint(CHECKED.values()) else ""
 
 
 def credit(case: Case, facts: Facts = NOTHING) -> CreditSheet:
@@ -134,7 +160,8 @@ def credit_note(case: Case, sheet: CreditSheet, key: str = "") -> Note:
         "known": [{"name": f.name, "value": f.value, "source": f.source} for f in sheet.factors if f.value],
         "unknown": [f.name for f in sheet.factors if not f.value],
     }
-    return Note("credit", "P11", slots, key or _outcome(sheet))
+    outcome = _outcome(sheet)
+    return Note("credit", "P11", slots, key or outcome, (outcome,) if key else ())
 
 
 def _outcome(sheet: CreditSheet) -> str:

@@ -19,8 +19,7 @@ DAYS_A_YEAR, MONTHS_A_YEAR = 365.2425, 12
 class Facts:
     """What is known beyond the ticket. Amounts given by an agent win over all other sources.
 
-    `ndf_tickets`: how many other clients wrote about the same freelancer (P8), None where nobody looked. Texts are
-    what agents found; "" where they have not looked.
+    `ndf`: whether other clients wrote about the same freelancer (P8). Texts are "" where nobody has looked.
     """
 
     dossier: Dossier | None = None
@@ -31,7 +30,7 @@ class Facts:
     product: str = ""
     work_diary: str = ""
     potential: str = ""
-    ndf_tickets: int | None = None
+    ndf: str = ""
 
 
 NOTHING = Facts()
@@ -97,7 +96,7 @@ def factors(case: Case, facts: Facts, known: Figures) -> tuple[Factor, ...]:
         Factor("12-month spend", _said(standing.spend_12_months if standing else None), MARKETPLACE),
         Factor("Lifetime spend", _said(standing.spend_lifetime if standing else None), MARKETPLACE),
         Factor("Potential for growth", facts.potential, AGENT),
-        Factor("NDF found, and how often", _ndf(facts.ndf_tickets), "earlier tickets"),
+        Factor("NDF found, and how often", facts.ndf, "earlier tickets"),
         Factor("Earlier credits on this contract", _said(credits_), MARKETPLACE),
     )
 
@@ -152,12 +151,6 @@ def _two_currencies(ledger: Iterable[Payment] | None) -> Iterable[str]:
 
 def _said(money: Money | None) -> str:
     return say(money) if money else ""
-
-
-def _ndf(tickets: int | None) -> str:
-    if tickets is None:
-        return ""
-    return f"yes, in {tickets} by other clients" if tickets else "no"
 
 
 def _tenure(since: datetime, now: datetime) -> str:

@@ -16,24 +16,27 @@ TOTALS = (
 )
 
 
-def of(case: Case) -> Iterator[tuple[str, str]]:
-    """Each fact as (name, value)."""
+Fact = tuple[str, str, str]
+
+
+def of(case: Case) -> Iterator[Fact]:
+    """Each fact as (name, value, the id of the user that it is about, or "")."""
     if case.dossier is None:
         return
     yield from _contract(case.dossier.contract)
     if case.dossier.payments is not None:
-        yield from _payments(case.dossier.payments)
+        yield from ((name, value, "") for name, value in _payments(case.dossier.payments))
     if case.dossier.messages is not None:
-        yield from _messages(read_messages(case.dossier.messages))
+        yield from ((name, value, "") for name, value in _messages(read_messages(case.dossier.messages)))
 
 
-def _contract(contract: Contract) -> Iterator[tuple[str, str]]:
-    yield "Contract type", f"{contract.type}{f', {contract.status}' if contract.status else ''}"
-    yield "Job", contract.job.title
-    yield "Client ID", contract.client_id
-    yield "Freelancer", f"{contract.freelancer.name} ({contract.freelancer.id})"
+def _contract(contract: Contract) -> Iterator[Fact]:
+    yield "Contract type", f"{contract.type}{f', {contract.status}' if contract.status else ''}", ""
+    yield "Job", contract.job.title, ""
+    yield "Client ID", contract.client_id, contract.client_id
+    yield "Freelancer", f"{contract.freelancer.name} ({contract.freelancer.id})", contract.freelancer.id
     if contract.agency:
-        yield "Agency", f"{contract.agency.name} ({contract.agency.id})"
+        yield "Agency", f"{contract.agency.name} ({contract.agency.id})", contract.agency.id
 
 
 def _payments(payments: tuple[Payment, ...]) -> Iterator[tuple[str, str]]:

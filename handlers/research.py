@@ -79,14 +79,25 @@ def known(case: Case) -> list[dict[str, str]]:
         facts.insert(0, _fact("Contract ID", number, source, links.contract))
     if case.understood.verdict.amount is not None:
         facts.append(_fact("Amount in dispute", money(case.understood.verdict.amount), "read from the text", ""))
-    return [*facts, *(_fact(name, value, "marketplace", "") for name, value in dossier_facts.of(case))]
+    facts += [_fact(name, i, "read from the text", links.user) for name, i in _named(case) if not fields.get(name)]
+    market = (_fact(name, value, "marketplace", links.user, i) for name, value, i in dossier_facts.of(case))
+    return [*facts, *market]
+
+
+def _named(case: Case) -> list[tuple[str, str]]:
+    """User IDs that only the ticket's words give: the marketplace's own are surer."""
+    if case.dossier:
+        return []
+    freelancer = case.named.freelancer_id or case.named.profile
+    return [(name, i) for name, i in (("Client ID", case.named.client_id), ("Freelancer ID", freelancer)) if i]
 
 
 def missing(case: Case) -> list[str]:
     """The fields that nobody has filled in, and that the marketplace does not know either."""
     if case.dossier:
         return []
-    absent = [name for name in FIELDS if not case.ticket.fields.get(name)]
+    read = {name for name, _ in _named(case)}
+    absent = [name for name in FIELDS if not case.ticket.fields.get(name) and name not in read]
     return absent if case.ticket.fields.get("Contract ID") or contract(case) else ["Contract ID", *absent]
 
 
@@ -103,11 +114,13 @@ def shorten(text: str, most: int) -> str:
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _fact(name: str, value: str, source: str, link: str) -> dict[str, str]:
-    safe = value.isascii() and value.isalnum()
+def _fact(name: str, value: str, source: str, link: str, user_id: str | None = None) -> dict[str, str]:
+    """`user_id`: the id to put into the link, where it is not the value; "" for no link."""
+    linked = value if user_id is None else user_id
+    safe = linked.isascii() and linked.replace("~", "").replace("_", "").replace("-", "").isalnum()
     return {
         "name": name,
         "value": value,
         "source": source,
-        "link": link.replace("{id}", value) if link and safe else "",
+        "link": link.replace("{id}", linked) if link and safe else "",
     }

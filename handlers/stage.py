@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.actions import Note
-from bot.case import CALL_NOW, EXHAUSTED, SCHEDULING, Case
+from bot.actions import RECEIPT_PREFIX, Note, WakeUp
+from bot.case import CALL_NOW, COMMAND_DONE, COMMAND_HELP, EXHAUSTED, SCHEDULING, Case
+from bot.receipts import macro_and_key
 from handlers import manners
-from handlers.outreach import is_over_at, planned
+from handlers.outreach import reach
+from handlers.reconnect import look_again, remind
+
+_ANSWERS = frozenset({COMMAND_DONE, COMMAND_HELP, "status"})
 
 
 class Stage(StrEnum):
@@ -68,18 +72,31 @@ def _without_label(case: Case) -> Stage:
     return Stage.UNDECIDED if case.understood.verdict.handed_over else Stage.NOT_OURS
 
 
-def report(case: Case) -> Note:
+def report(case: Case, key: str) -> Note:
     """P14: the answer to /accord status."""
-    did = [
-        f"{at:%d %B, %H:%M} UTC: {name.removeprefix('accord_did_')}" for name, at in sorted(case.receipts.at.items())
-    ]
-    slots = {"stage": stage(case), "did": did, "next": _next(case)}
-    return Note("status", "P14", slots, key=case.commands[-1].key if case.commands else "")
+    slots = {"stage": stage(case), "why": _why(case), "did": _did(case), "next": _next(case)}
+    return Note("status", "P14", slots, key=key)
 
 
-def _next(case: Case) -> str:
-    if case.outreach and stage(case) is Stage.REACHING:
-        times = [at for at in planned(case.outreach, case).values() if at > case.now]
-        at = min([*times, is_over_at(case.outreach, case)])
-        return f"{at:%d %B, %H:%M} UTC: the freelancer is written to, or the 48 hours are over"
-    return "a person goes on, or the client writes"
+def _did(case: Case) -> list[dict[str, str]]:
+    """What was done, oldest first, as (instant, macro): the keys of receipts are nothing for people."""
+    macros = [tag.removeprefix(RECEIPT_PREFIX) for tag in case.receipts.tags]
+    done = {(at, macro_and_key(name, macros)[0]) for name, at in case.receipts.at.items()}
+    if case.outreach:
+        done |= {(at, f"attempt {number}") for number, at in case.outreach.attempts.items()}
+    done |= {(answer.created_at, "answer") for answer in case.answers}
+    return [{"at": f"{at:%d %B, %H:%M} UTC", "what": what} for at, what in sorted(done) if what not in _ANSWERS]
+
+
+def _why(case: Case) -> str:
+    stop = manners.hold(case)
+    return stop.why if stop else ""
+
+
+def _next(case: Case) -> list[str]:
+    """When the bot looks again by itself, and what for; empty where it waits for people."""
+    if manners.hold(case) or not case.labels:
+        return []
+    planned = (*reach(case), *remind(case), *look_again(case))
+    wakes = sorted({(a.at, a.why) for a in planned if isinstance(a, WakeUp) and a.at > case.now})
+    return [f"{at:%d %B, %H:%M} UTC: {why}" for at, why in wakes]

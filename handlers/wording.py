@@ -12,6 +12,11 @@ from bot.case import Case
 from bot.labels import Label
 
 _GIVEN_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MAILBOXES = {
+    *("info", "admin", "support", "sales", "contact", "office", "hello", "mail", "email", "team", "help", "billing"),
+    *("accounts", "accounting", "finance", "webmaster", "noreply", "no-reply", "unknown", "user", "client", "customer"),
+    *("anonymous", "guest", "test", "hr", "marketing", "service", "me"),
+}  # what Zendesk calls somebody of whom it has only the address
 _HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"}
 LONGEST_NAME, MOST_NAMES = 30, 4
 _HOUR, _DAY = 60, 24 * 60  # minutes
@@ -24,7 +29,7 @@ def client_name(name: str) -> str:
     ('Maria', 'Dr. Jane Roe', 'there')
     """
     words = name.split()
-    if not words or "@" in name or len(name) > LONGEST_NAME * 3:
+    if not words or words[0].lower() in _MAILBOXES or "@" in name or len(name) > LONGEST_NAME * 3:
         return "there"
     if words[0].rstrip(".").lower() in _HONORIFICS and len(words) > 1:
         return " ".join(words) if all(_sayable(w.rstrip(".")) for w in words) else "there"

@@ -11,6 +11,7 @@ from bot.case import Case
 from bot.labels import Evidence, Label, Signal
 from bot.macros import load_macros
 from bot.phone_search import PhoneSearch
+from bot.understand import understand
 from handlers import plan
 from handlers.call import call
 from handlers.expectations import tell
@@ -222,21 +223,40 @@ def test_in_the_clients_quiet_hours_the_macro_waits():
 # P2, P3
 
 
+LAW = "Answer, or I go to court with my lawyer."
+RULING = "You must decide who is right."
+RUDE = "You are idiots, all of you, and he is a bastard."
+
+
 @pytest.mark.parametrize(
-    ("given", "escrow", "authority"),
+    ("words", "escrow", "authority"),
     [
         ((), False, False),
-        ((Signal.CLAIM_FRAUD, Signal.CONTACT_INFO_REQUEST), False, False),
-        ((Signal.HOSTILE_TONE,), True, False),
-        ((Signal.LEGAL_THREAT,), True, True),
+        (("This is fraud. Give me his phone number.",), False, False),
+        ((RUDE,), False, False),
+        ((RUDE, RUDE), True, False),
+        ((LAW,), True, True),
+        ((RULING,), True, True),
     ],
-    ids=["by default none", "not for a claim", "for hostility the first", "for a legal threat both"],
+    ids=["by default none", "for a claim", "rude once", "rude again", "a legal threat", "a demand for a ruling"],
 )
-def test_stringent_reminders_are_rare(given: tuple[Signal, ...], escrow: bool, authority: bool):  # noqa: FBT001
-    (note,) = tell(case(verdict=verdict(signals=signals(*given))))
+def test_stringent_reminders_are_rare(words: tuple[str, ...], escrow: bool, authority: bool):  # noqa: FBT001
+    of = ticket(comment(), *(comment(text, id=2 + n) for n, text in enumerate(words)))
+    (note,) = tell(case(of, understood=understand(of)))
     text = MACROS.words(note.macro, note.slots).text
     assert ("escrow agent" in text) == escrow
     assert ("no legal authority" in text) == authority
+
+
+def test_a_reminder_that_a_case_needs_only_later_comes_by_itself_and_once():
+    told = did_comment("accord_did_expectations", id=5)
+    tags = frozenset({"accord_did_expectations"})
+    of = ticket(comment(), told, comment(LAW, id=6), tags=tags)
+    *_, note = tell(case(of, understood=understand(of)))
+    assert note.macro == "reminders"
+    assert "no legal authority" in MACROS.words(note.macro, note.slots).text
+    again = ticket(*of.comments, did_comment(*note.receipts, id=7), tags=tags)
+    assert [n.macro for n in tell(case(again, understood=understand(again)))] == ["expectations"]
 
 
 def test_of_a_credit_only_that_it_is_reviewed():

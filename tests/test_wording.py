@@ -168,6 +168,8 @@ The Support Team"""
         ("李 明", "李"),
         ("jr87", "there"),
         ("jr87@example.test", "there"),
+        ("Info", "there"),
+        ("support", "there"),
         ("+1 212 555 0123", "there"),
         ("[click](https://evil.example)", "there"),
         ("x" * 200, "there"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.case import FREELANCER_ID
+from bot.case import FREELANCER_EMAIL, FREELANCER_ID
 from bot.desk import Change, Opening
 from bot.desk.errors import NotFound
 from bot.receipts import DID
@@ -17,8 +17,8 @@ from bot.ticket import Comment, Identity, Person, Ticket
 
 BOT = Person(0, "Accord", role="agent")
 OPENED_FROM = 10**12  # numbers of tickets that the bot opens, and of its comments
-_FIELD = 1
-_QUERY = re.compile(r"custom_field_1:([\w-]{1,40}) created>=(\d{4}-\d\d-\d\d)", re.ASCII)
+_FIELDS = {FREELANCER_ID: 1, FREELANCER_EMAIL: 2}
+_QUERY = re.compile(r'(?:custom_field_(\d):)?"([^"]{1,300})" created>=(\d{4}-\d\d-\d\d)', re.ASCII)
 
 
 class History:
@@ -27,22 +27,23 @@ class History:
     def __init__(self, pasts: Iterable[Past]) -> None:
         self.pasts = {past.ticket.id: past for past in pasts}
         self._by_requester: dict[int, list[Ticket]] = {}
-        self._by_freelancer: dict[str, list[Ticket]] = {}
+        self._by_freelancer: dict[tuple[str, str], list[Ticket]] = {}
         self.ways: dict[int, tuple[Identity, ...]] = {}
         for past in self.pasts.values():
             ticket = past.ticket
             self._by_requester.setdefault(ticket.requester.id, []).append(ticket)
             self.ways[ticket.requester.id] = past.ways or self.ways.get(ticket.requester.id, ())
-            if named := ticket.fields.get(FREELANCER_ID):
-                self._by_freelancer.setdefault(named, []).append(ticket)
+            for title in _FIELDS:
+                if named := ticket.fields.get(title):
+                    self._by_freelancer.setdefault((title, named.casefold()), []).append(_with_values(ticket))
 
     def of_requester(self, person_id: int) -> list[Ticket]:
         """What somebody asked for."""
         return self._by_requester.get(person_id, [])
 
-    def about(self, freelancer_id: str) -> list[Ticket]:
-        """Tickets whose field names this freelancer."""
-        return self._by_freelancer.get(freelancer_id, [])
+    def about(self, title: str, value: str) -> list[Ticket]:
+        """Tickets whose field of this title names the freelancer so."""
+        return self._by_freelancer.get((title, value.casefold()), [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +118,16 @@ class Record:
         return next((t for t in self.opened if t.external_id == external_id), None)
 
     def field_id(self, title: str) -> int | None:
-        """The one field that is searched by."""
-        return _FIELD if title == FREELANCER_ID else None
+        """The fields that are searched by."""
+        return _FIELDS.get(title)
 
     def search(self, query: str, most: int) -> tuple[Ticket, ...]:
-        """Tickets of the export about the same freelancer; the bot makes no other search."""
-        if not (asked := _QUERY.fullmatch(query)):
+        """Tickets of the export whose field names the same freelancer; words are not searched for here."""
+        asked = _QUERY.fullmatch(query)
+        title = next((t for t, i in _FIELDS.items() if asked and str(i) == asked[1]), "")
+        if not asked or not title:
             return ()
-        found = [t for t in self.history.about(asked[1]) if asked[2] <= t.created_at.date().isoformat()]
+        found = [t for t in self.history.about(title, asked[2]) if asked[3] <= t.created_at.date().isoformat()]
         return tuple(sorted((t for t in found if t.created_at <= self.at), key=lambda t: t.created_at)[-most:])
 
     # what perform writes
@@ -177,3 +180,8 @@ class Record:
         if found is None:
             raise NotFound(f"ticket {ticket_id}: not in the export")
         return found
+
+
+def _with_values(ticket: Ticket) -> Ticket:
+    """A ticket as a search shows it: its fields by id."""
+    return replace(ticket, field_values={i: ticket.fields[t] for t, i in _FIELDS.items() if t in ticket.fields})

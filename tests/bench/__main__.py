@@ -2,14 +2,16 @@
 
 from rich.console import Console
 
-from tests.bench import calls, latency, phones, reading, receiver
+from tests.bench import calls, cases, latency, phones, reading, receiver, workers
 
 ALL = {
     "receiver": receiver.main,
     "reading": reading.main,
     "phones": phones.main,
     "calls": calls.main,
+    "cases": cases.main,
     "latency": latency.main,
+    "workers": workers.main,
 }
 
 

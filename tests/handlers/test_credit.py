@@ -14,6 +14,7 @@ from bot.guard import GuardError, check_public
 from bot.labels import Label, Role, Signal, Verdict
 from bot.macros import MacroError, load_macros
 from bot.money import Money
+from bot.ndf import Found
 from bot.policy import load_policy
 from bot.receipts import Receipts
 from bot.talent import Job
@@ -22,6 +23,7 @@ from bot.understand import Understood
 from handlers.credit import REVIEW_DONE, REVIEW_RUNNING, Stage, credit, credit_note, facts_of, review
 from handlers.credit_facts import NOTHING, Facts
 from handlers.escalation import TEAM_LEAD
+from tests.builders import case, ticket, verdict
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
 POLICY = load_policy()
@@ -230,7 +232,11 @@ def test_every_factor_of_the_playbook_is_known_or_named_as_unknown():
 
 def test_known_factors_carry_their_source():
     standing = Standing(NOW - timedelta(days=800), usd("8200"), usd("41350.75"))
-    facts = Facts(a_dossier((PaymentKind.PAYMENT, "10", "USD"), standing=standing), potential="high", ndf_tickets=3)
+    facts = Facts(
+        a_dossier((PaymentKind.PAYMENT, "10", "USD"), standing=standing),
+        potential="high",
+        ndf="yes, in 3 by other clients",
+    )
     words = text_of(credit_note(a_case(), credit(a_case(), facts)))
     for line in (
         "Client tenure: since 11 March 2029 (years: 2, months: 2) (marketplace)",
@@ -243,9 +249,21 @@ def test_known_factors_carry_their_source():
 
 
 def test_what_the_case_found_on_the_freelancer_is_a_factor():
-    earlier = (a_case().ticket,) * 2
-    words = text_of(credit_note(a_case(), credit(a_case(), facts_of(replace(a_case(), ndf=earlier)))))
+    found = Found(((a_case().ticket, "ID"),) * 2, frozenset({"ID"}))
+    words = text_of(credit_note(a_case(), credit(a_case(), facts_of(replace(a_case(), ndf=found)))))
     assert "NDF found, and how often: yes, in 2 by other clients" in words
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        pytest.param({"accord_did_ndf", "accord_ndf_checked"}, "yes: see the NDF review", id="found before"),
+        pytest.param({"accord_ndf_checked_email"}, "no", id="looked for, and not found"),
+    ],
+)
+def test_what_an_earlier_look_found_is_not_forgotten(tags: set[str], said: str):
+    of = case(ticket(tags=frozenset(tags)), verdict=verdict(REFUND))
+    assert f"NDF found, and how often: {said} (earlier tickets)" in text_of(credit_note(of, credit(of, facts_of(of))))
 
 
 FULL = Facts(
@@ -254,7 +272,7 @@ FULL = Facts(
     product="yes",
     work_diary="in order",
     potential="high",
-    ndf_tickets=2,
+    ndf="yes, in 2 by other clients",
 )
 SHEETS = {
     "nothing known": (a_case(), NOTHING),

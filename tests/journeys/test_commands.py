@@ -69,7 +69,7 @@ def test_p02_relay_sends_the_clients_latest_message_to_the_freelancer(office: Of
     story.client_writes("I would accept the work as it is, with the sources.").rests()
     story.agent_notes("/accord relay").rests()
     relayed = story.attempts()[-1]
-    assert "Your client has asked us to pass this on" in relayed
+    assert "pass on to you what your client has written to us" in relayed
     assert "I would accept the work as it is" in relayed
     assert story.note("went to the freelancer")
 
@@ -79,3 +79,36 @@ def test_p09_a_number_given_by_command_is_called_although_the_client_was_asked_f
     story.agent_notes("/accord call +14155550123").rests()
     assert "+14155550123" in story.note("Call Maria Silva now")
     assert story.twice() == []
+
+
+def test_p14_several_commands_in_one_note_are_each_obeyed(office: Office):
+    story = office.open(freelancer=False).rests()
+    story.agent_notes("/accord call +14155550123\n/accord status").rests()
+    assert story.note("Where the case stands: ")
+    assert "+14155550123" in story.note("Call Maria Silva now")
+    assert story.count("accord_did_command_done") == 2
+
+
+def test_p14_a_command_on_the_freelancers_ticket_is_answered_on_the_clients(office: Office):
+    story = office.open(phone=PHONE).rests()
+    words = {"body": "/accord pause", "public": False}
+    office.stack.control("PUT", f"tickets/{story.outreach()['id']}", words)
+    story.rests()
+    assert story.note("everything is on hold until /accord resume")
+    assert "accord_pause" in story.tags()
+
+
+def test_p14_status_tells_what_was_done_and_what_comes_next_in_plain_words(office: Office):
+    story = office.open(phone=PHONE).rests()
+    story.agent_notes("/accord status").rests()
+    note = story.note("Where the case stands: reaching the freelancer")
+    assert "you were told to call the client" in note
+    assert "UTC: attempt 2 to reach the freelancer" in note
+    assert "accord_" not in note
+
+
+def test_p14_on_a_ticket_that_is_no_case_a_command_works_as_it_says(office: Office):
+    story = office.open(OTHER, freelancer=False).rests()
+    story.agent_notes("/accord call +14155550123").rests()
+    assert "+14155550123" in story.note("Call Maria Silva now")
+    assert story.public_words() == []

@@ -1,6 +1,7 @@
 """P3, P4, P7, P8, P14: what only some may decide reaches them by note and tag; what is internal stays internal."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,15 @@ def test_p04_a_request_for_contact_information_is_escalated_on_any_ticket_and_an
     assert story.outreaches() == []
 
 
+def test_p04_a_freelancer_who_asks_for_the_clients_contact_information_is_escalated_too(office: Office):
+    story = office.open(phone=PHONE).rests()
+    story.freelancer_answers("Please give me the client's phone number and e-mail address.").rests()
+    note = story.note("Executive Escalations first")
+    assert "(freelancer), on ticket #" in note
+    assert "escalate_executive" in story.tags()
+    assert story.count("accord_did_escalate_executive") == 1
+
+
 def test_p04_contact_data_in_the_freelancers_answer_is_taken_out_before_it_is_passed_on(office: Office):
     story = office.open(phone=PHONE).rests()
     story.freelancer_answers("I can finish by Friday. Call me at +1 202 555 0143 or tomas@reed.example.").rests()
@@ -84,7 +94,7 @@ def test_p07_a_claim_is_recorded_as_a_claim_with_what_to_check_and_tagged_for_th
 ):
     story = office.open(f"{SILENT} {words}", freelancer=False, phone=PHONE).rests()
     assert {f"accord_{signal}", "escalate_team_lead"} <= story.tags()
-    assert "recorded as a claim, not as a fact" in story.note("Claims: trust, but verify")
+    assert "Recorded as a claim, not as a fact" in story.note("Claims: trust, but verify")
 
 
 def test_p07_one_note_per_kind_of_claim_however_often_it_is_made(office: Office):
@@ -102,6 +112,26 @@ def test_p08_earlier_tickets_by_other_clients_about_the_same_freelancer_are_coun
     assert all(f"#{other.id}" in note for other in earlier)
     assert "escalate_ndf" in story.tags()
     assert "escalate_ndf" not in earlier[0].tags()
+
+
+@pytest.mark.parametrize(
+    ("facts", "way"),
+    [
+        pytest.param({"fields": {EMAIL: "nadia@example.net"}}, "same e-mail", id="e-mail"),
+        pytest.param(
+            {"words": f"{SILENT} It is https://market.example/freelancers/~01e5f60a."},
+            "same profile address",
+            id="profile",
+        ),
+    ],
+)
+def test_p08_the_same_freelancer_is_known_by_other_ways_too(office: Office, facts: dict[str, Any], way: str):
+    words, fields = facts.get("words", SILENT), facts.get("fields", {})
+    earlier = office.open(words, phone=PHONE, freelancer=False, fields=fields).rests()
+    story = office.open(words, phone=PHONE, freelancer=False, fields=fields).rests()
+    note = story.note("NDF review: 1 earlier ticket")
+    assert f"#{earlier.id}" in note
+    assert way in note
 
 
 def test_p08_the_clients_own_earlier_tickets_do_not_count(office: Office):

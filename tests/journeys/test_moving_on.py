@@ -40,6 +40,8 @@ def test_p11_an_agents_figures_win_over_the_tickets(office: Office):
     story = office.open("I want a refund of $200.", phone=PHONE, freelancer=False).rests()
     story.agent_notes("/accord credit spend=400 refunded=100").rests()
     assert "$15" in story.note("/accord credit spend=400 refunded=100")
+    story.agent_notes("/accord code-review started").rests()
+    assert "$400.00 (given by an agent)" in story.note("On hold: a code review is running")
 
 
 def test_p12_when_the_avenue_is_exhausted_the_case_turns_to_moving_forward(office: Office):

@@ -23,6 +23,6 @@ def _sentences() -> Iterator[object]:
         yield pytest.param(line[1:].replace("{N}", written), country, author, wanted, id=f"{country} {line}")
 
 
-@pytest.mark.parametrize(("text", "country", "author", "wanted"), _sentences())
+@pytest.mark.parametrize(("text", "country", "author", "wanted"), list(_sentences()))
 def test_a_sentence_tells_whose_the_number_in_it_is(text: str, country: str, author: str, wanted: set[str]):
     assert {number.e164 for number in find(text, region=country, author=author)} == wanted

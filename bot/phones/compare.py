@@ -18,6 +18,8 @@ _YOURS = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?。！？]\s+|[。！？]")
+_WITHIN = re.compile(r"[a-zà-ž,] [A-ZÀ-Ž][a-zà-ž]{2,}(?![\w@.])")  # a name within a sentence
+_ENGLISH = re.compile(r"\b(?:the|to|at|on|is|with|and|a)\b")  # where nouns do not begin like names
 _PAUSE = re.compile(r"[,;.!?。！？，]")
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
@@ -60,7 +62,8 @@ def _speaks_of_others(text: Reading, mention: Mention, author: Author, following
     rest = line[end:] if following < 0 else line[end : end + following - mention.end]
     told = _STOP.split(lead)[-1] + " " + _PAUSE.split(rest, maxsplit=1)[0]
     others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told))
-    return others or names_plainly(lead, author)
+    named = _ENGLISH.search(told) and any(names_plainly(f"{match[0]} ", author) for match in _WITHIN.finditer(told))
+    return others or bool(named) or names_plainly(lead, author)
 
 
 def _line(text: Reading, mention: Mention) -> tuple[str, str]:

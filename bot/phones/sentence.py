@@ -21,7 +21,8 @@ _ME_AFTER = re.compile(
 )
 _THE_DESK = re.compile(
     r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
-    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
+    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers|"
+    r"is (?:at|on)\s*[(+]?$)"
 )
 _FULL_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
 _MY = re.compile(

@@ -96,6 +96,17 @@ def _same_stem(word: str, name: str) -> bool:
 def named_beside(scene: Scene, author: Author) -> Naming:
     """(log odds, reason) of a name right before the number; (0, "") where there is none."""
     clause = scene.clause.text[-140:]
+    found = _in_phrase(scene, clause, author)
+    if found[0] or scene.signature or scene.near.before > scene.line_start:
+        return found
+    match = _LAST_WORD.search(clause)
+    if match and author.is_in(match["name"]):
+        return 1.8, f"“{match['name']}” before it"
+    return _on_line(scene, author)
+
+
+def _in_phrase(scene: Scene, clause: str, author: Author) -> Naming:
+    """A name in "Ann's number …", "Ann is at …", "call the bank on …", "Ann, …", "Ann (…"."""
     hits = scene.stretch(scene.start - len(clause), scene.start).labels
     labelled = scene.text[scene.start - len(clause) : hits[-1].start] if hits else ""
     patterns = [_POSSESSIVE, _SAID_AT, _OBJECT]
@@ -103,17 +114,18 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
-        if match and pattern is _BESIDE and match.start("name") == 0 == scene.clause.start and " " not in match["name"]:
-            continue  # the first word of all: "Evenings, 0123 …"
-        if match and _A_NOUN.search(clause[: match.start("name")][-12:]):
+        if match is None or _A_NOUN.search(clause[: match.start("name")][-12:]):
             continue
-        if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
+        if pattern is _BESIDE and match.start("name") == 0 == scene.clause.start and " " not in match["name"]:
+            continue  # the first word of all: "Evenings, 0123 …"
+        if (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
     match = None if scene.signature else _BESIDE.search(labelled)
-    if match and (found := _naming(match["name"], author))[0]:
-        return found
-    if scene.signature or scene.near.before > scene.line_start:
-        return _NOBODY
+    return _naming(match["name"], author) if match else _NOBODY
+
+
+def _on_line(scene: Scene, author: Author) -> Naming:
+    """A name that begins the line of the number: "Ann Lee   0123 …"."""
     match = _LINE_NAME.match(scene.ahead.text)
     if match and "   " in match["mark"] and author.is_in(scene.above.text):
         return _NOBODY  # the author's company, in a block of columns

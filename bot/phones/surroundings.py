@@ -68,9 +68,14 @@ class Surroundings:
         self.entries: list[bool] = []  # whether each is one of several people's in a signature
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
-        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
-        telling = [w for w in _WORD.findall(self._own.lower()) if w not in words("fillers") and not author.is_in(w)]
-        self._bare = len(telling) - spelled <= 1
+        short = few and len(self._own) < _SHORT
+        self._answer = short and len(_WORD.findall(self._own)) - spelled <= _ANSWER
+        self._bare = self._answer and self._telling() - spelled <= 1
+
+    def _telling(self) -> int:
+        """How many of the author's words tell something, beside greetings, labels and the author's name."""
+        told = _WORD.findall(self._own.lower())
+        return sum(word not in words("fillers") and not self._author.is_in(word) for word in told)
 
     def facts(self, index: int, scene: Scene, label: Label) -> Facts:
         """What is known around the mention `index`. To be asked in order."""

@@ -73,8 +73,12 @@ def _said() -> dict[str, int]:
     return {word: len(value) if value.isdigit() else _TIMES.get(value, 0) for word, value in _words().items()}
 
 
+@lru_cache(maxsize=4)
 def _has_enough(text: str) -> bool:
-    """Whether enough digits are spelled out one after the other: a cheap look before the real one."""
+    """Whether enough digits are spelled out one after the other: a cheap look before the real one.
+
+    The same text is asked about twice: whether it is worth reading, and when it was read.
+    """
     if not text.isascii() and _patterns()[0].search(text):
         return True
     said = _said()

@@ -39,15 +39,3 @@ def _begin_the_long_stories_early(request: pytest.FixtureRequest) -> None:
     """They pass while the short ones are told, if any test of this run wants them."""
     if any("played" in getattr(item, "fixturenames", ()) for item in request.session.items):
         request.getfixturevalue("played")
-
-
-UNHEARD = ("[extortion]", "[overbilling]", "issue[both]", "as_tags[both]")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say loudly which stories wait for the classifier to hear these words; see docs/classifier.md."""
-    for item in items:
-        if item.name.endswith(UNHEARD):
-            item.add_marker(
-                pytest.mark.xfail(reason="the classifier does not yet hear these words surely", strict=False)
-            )

@@ -56,6 +56,14 @@ def inputs(
     return {"bias": 1.0, "score": score, "client": lean, "both": score * (lean > 0), **found}
 
 
+def chance_at_most(weights: Mapping[str, float], score: float) -> float:
+    """No less than what `chance` can be for a signal with this score: most signals of a text need no closer look."""
+    facts = sum(max(0.0, weight) for name, weight in weights.items() if name.startswith("s:"))
+    client = abs(weights.get("client", 0.0)) * _KNOWN
+    total = weights["bias"] + weights.get("score", 0.0) * max(-_FAR, min(_FAR, score)) + client + facts
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, total))))
+
+
 def chance(weights: Mapping[str, float], given: Mapping[str, float]) -> float:
     """The probability that follows from `given` under fitted `weights`."""
     total = sum(weights.get(name, 0.0) * value for name, value in given.items())

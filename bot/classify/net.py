@@ -8,7 +8,7 @@ layers. All of it up to the maximum is linear in the token, so a word's share is
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -28,20 +28,17 @@ Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one member found: the maximum of each filter, the layer above, and the token where each maximum lies."""
-
-    pooled: Floats
-    hidden: Floats
-    places: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the network makes of a text: log-odds by output, and by member what they come from."""
+    """What the network makes of a text: log-odds by output, and what they come from.
+
+    `shares`: each token's in every filter, shape (tokens and padding, members, filters x places); `pooled` what each
+    filter found most of (members, filters), `hidden` the layer above (members, HIDDEN).
+    """
 
     scores: Mapping[str, float]
-    parts: Sequence[Part]
+    shares: Floats
+    pooled: Floats
+    hidden: Floats
 
 
 @dataclass(slots=True)
@@ -65,19 +62,31 @@ class Net:
         """The scores of one text. Linear in its length."""
         shares = self._shares(seen)
         facts = [self.names[name] for name in sorted(seen.names) if name in self.names]
-        members = enumerate(self.members)
-        parts, said = zip(*(_member(arrays, shares[:, at], facts) for at, arrays in members), strict=True)
-        scores = sum(said) / len(said)
-        return Outcome(dict(zip(self.outputs, scores.tolist(), strict=True)), parts)
+        found = np.concatenate([window.max(axis=0) for window in _windows(shares)], axis=1)
+        pooled, hidden = np.empty_like(found), []
+        said = np.zeros(len(self.outputs), np.float32)
+        for number, arrays in enumerate(self.members):
+            np.maximum(found[number] + arrays["filters_bias"], 0, out=pooled[number])
+            named = np.maximum(arrays["names"][facts].sum(axis=0) + arrays["names_bias"], 0)
+            both = np.concatenate((pooled[number], named))
+            hidden.append(np.maximum(both @ arrays["hidden"] + arrays["hidden_bias"], 0))
+            said += hidden[-1] @ arrays["out"] + pooled[number] @ arrays["skip"] + arrays["out_bias"]
+        scores = dict(zip(self.outputs, (said / len(self.members)).tolist(), strict=True))
+        return Outcome(scores, shares, pooled, np.stack(hidden))
 
     def weights(self, output: str, outcome: Outcome, tokens: int) -> Floats:
-        """How much each token speaks for `output`: shape (tokens,)."""
+        """How much each token speaks for `output`: shape (tokens,). What a filter found lies in its window's middle."""
         column = self.outputs.index(output)
+        middles = [
+            window.argmax(axis=0) + 1 - width + width // 2
+            for width, window in zip(WIDTHS, _windows(outcome.shares), strict=True)
+        ]
+        places = np.clip(np.concatenate(middles, axis=1), 0, tokens - 1)
         weights = np.zeros(tokens, np.float32)
-        for arrays, part in zip(self.members, outcome.parts, strict=True):
-            through = arrays["hidden"][: len(part.pooled)] @ (arrays["out"][:, column] * (part.hidden > 0))
-            shares = (arrays["skip"][:, column] + through) * part.pooled
-            np.add.at(weights, np.clip(part.places, 0, tokens - 1), shares)
+        for number, arrays in enumerate(self.members):
+            pooled, hidden = outcome.pooled[number], outcome.hidden[number]
+            through = arrays["hidden"][: len(pooled)] @ (arrays["out"][:, column] * (hidden > 0))
+            np.add.at(weights, places[number], (arrays["skip"][:, column] + through) * pooled)
         return weights
 
     def _shares(self, seen: Seen) -> Floats:
@@ -100,7 +109,8 @@ class Net:
                 at, name = next(marks)
         width, filters = self.members[0]["filters"].shape
         vectors = np.add.reduceat(self._table[rows], starts, axis=0)
-        shares = np.zeros((len(starts) + 2 * PAD, len(self.members), filters), np.float32)
+        shares = np.empty((len(starts) + 2 * PAD, len(self.members), filters), np.float32)
+        shares[:PAD] = shares[-PAD:] = 0
         for number, arrays in enumerate(self.members):
             own = vectors[:, number * width : (number + 1) * width]
             np.matmul(own, arrays["filters"], out=shares[PAD:-PAD, number])
@@ -123,31 +133,17 @@ class Net:
         return row
 
 
-def _member(arrays: Mapping[str, Floats], shares: Floats, facts: Sequence[int]) -> tuple[Part, Floats]:
-    pooled, places = _pooled(shares)
-    pooled = np.maximum(pooled + arrays["filters_bias"], 0)
-    named = arrays["names"][facts].sum(axis=0) + arrays["names_bias"]
-    both = np.concatenate((pooled, np.maximum(named, 0)))
-    hidden = np.maximum(both @ arrays["hidden"] + arrays["hidden_bias"], 0)
-    said = hidden @ arrays["out"] + pooled @ arrays["skip"] + arrays["out_bias"]
-    return Part(pooled, hidden, places), said
-
-
-def _pooled(shares: Floats) -> tuple[Floats, list[int]]:
-    """What each filter found most of, and the token in the middle of the window where it did."""
-    best: list[Floats] = []
-    places: list[int] = []
-    for width, at in zip(WIDTHS, filter_columns(shares.shape[1]), strict=True):
+def _windows(shares: Floats) -> Iterator[Floats]:
+    """For each width what its filters make of each window: shape (windows, members, filters)."""
+    for width, at in zip(WIDTHS, filter_columns(shares.shape[2]), strict=True):
         low, high = PAD - width + 1, shares.shape[0] - PAD
-        total = shares[low:high, at[0]]
+        total = shares[low:high, :, at[0]]
         for step in range(1, width):
-            total = total + shares[low + step : high + step, at[step]]
-        most = total.argmax(axis=0)
-        best.append(total[most, np.arange(total.shape[1])])
-        places.extend((most + low + width // 2 - PAD).tolist())
-    return np.concatenate(best), places
+            total = total + shares[low + step : high + step, :, at[step]]
+        yield total
 
 
+@lru_cache
 def filter_columns(columns: int) -> list[list[slice]]:
     """For each width the columns of each of its places, of `columns` in all."""
     each = columns // sum(WIDTHS)

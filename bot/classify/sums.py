@@ -60,6 +60,8 @@ _RATE_AFTER = re.compile(
     r"a\smonth|/std|la hora|por hora|de l)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_SPOKEN_SIGNS = ("hundred", "thousand", "grand", "dollar", "buck", "usd")  # no sum is spelled without one of them
 _LARGEST = Decimal(1_000_000)
 _BARE_LEAST = Decimal(10)
 
@@ -77,8 +79,12 @@ class Sum:
 
 def sums(text: str) -> list[Sum]:
     """Every sum of `text` that may be US dollars, in order; other currencies and measures are left out."""
-    found = [s for match in _SUM.finditer(text) if (s := _written(text, match))]
-    found += [s for match in _SPOKEN.finditer(text) if (s := _spoken(match))]
+    found: list[Sum] = []
+    if _DIGIT.search(text):
+        found += [s for match in _SUM.finditer(text) if (s := _written(text, match))]
+    small = text.lower()
+    if any(word in small for word in _SPOKEN_SIGNS):
+        found += [s for match in _SPOKEN.finditer(text) if (s := _spoken(match))]
     return sorted(found, key=lambda s: s.start)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.classify.amount import disputed
 from bot.classify.asked import asked
-from bot.classify.decide import chance, inputs, sides
+from bot.classify.decide import chance, chance_at_most, inputs, sides
 from bot.classify.document import Document, document
 from bot.classify.evidence import label_evidence, signal_evidence
 from bot.classify.features import Seen, seen
@@ -72,6 +72,8 @@ def _signals(
     held = {Signal.PHONE_NUMBER_GIVEN} if evidence else set()
     decisions = model().decisions
     for signal in () if read.automatic else Signal:
+        if chance_at_most(decisions[signal], outcome.scores[signal]) < thresholds.signal:
+            continue
         given = inputs(signal, outcome.scores, chances, found.names)
         if signal in held or chance(decisions[signal], given) < thresholds.signal:
             continue

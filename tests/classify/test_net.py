@@ -99,9 +99,9 @@ def test_the_token_that_speaks_for_an_output_is_shown(vocabulary: Vocabulary, we
     net = packed(vocabulary, weights)
     outcome = net.read(texts[1])
     weights_of = net.weights("asks", outcome, len(texts[1].tokens))
-    parts = outcome.parts[0]
-    through = weights["hidden"][: len(parts.pooled)] @ (weights["out"][:, 0] * (parts.hidden > 0))
-    assert weights_of.sum() == pytest.approx(float((weights["skip"][:, 0] + through) @ parts.pooled), abs=0.02)
+    pooled, hidden = outcome.pooled[0], outcome.hidden[0]
+    through = weights["hidden"][: len(pooled)] @ (weights["out"][:, 0] * (hidden > 0))
+    assert weights_of.sum() == pytest.approx(float((weights["skip"][:, 0] + through) @ pooled), abs=0.02)
 
 
 @pytest.mark.parametrize("data", [b"", b"no model", zlib.compress(b"{}")], ids=["empty", "text", "short"])

@@ -1,6 +1,6 @@
 """Shows, in the author's own words, why a label or signal was given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bot.classify.document import Document
@@ -11,6 +11,7 @@ from bot.classify.tokens import BREAK
 from bot.labels import Evidence, Label, Signal
 
 _MOST = 3  # pieces of evidence for one label
+_BESIDE = 6  # words of the same sentence that are shown to either side of a phrase
 _WHY = {
     "silent": "The client says that the freelancer does not answer.",
     "silent_idiom": "The client describes silence from the freelancer.",
@@ -51,8 +52,9 @@ def label_evidence(
     taken: set[int] = set()
     for frame in sorted(frames, key=lambda f: (f.start < document.body_at, f.end - f.start == 1, f.start)):
         if not taken & set(range(frame.start, frame.end)):
-            taken |= set(range(frame.start, frame.end))
-            found.append(shown(label, frame.start, frame.end, _WHY[frame.name], subject, body, document))
+            start, end = _clause(frame.start, frame.end, document.words.words)
+            taken |= set(range(start, end))
+            found.append(shown(label, start, end, _WHY[frame.name], subject, body, document))
     if not found:
         start, end = _telling_sentence(label, document, seen, outcome)
         found.append(shown(label, start, end, _READS_AS[label], subject, body, document))
@@ -72,6 +74,18 @@ def signal_evidence(
         start, end = _telling_sentence(signal, document, seen, outcome)
     found = shown(signal, start, end, why, subject, body, document)
     return [found] if found.text else []
+
+
+def _clause(start: int, end: int, words: Sequence[str]) -> tuple[int, int]:
+    """The words `start` to `end` with those of their sentence that stand near: enough to read as a reason."""
+    while start < end - 1 and words[start] == BREAK:
+        start += 1
+    low, high = start, end
+    while low > 0 and start - low < _BESIDE and words[low - 1] != BREAK:
+        low -= 1
+    while high < len(words) and high - end < _BESIDE and words[high] != BREAK:
+        high += 1
+    return low, high
 
 
 def shown(

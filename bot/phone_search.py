@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.contract import Author, Message
-from bot.phones import Number, find
+from bot.phones import Number, Sighting, find, merge, survey
 from bot.phones.profile import region_of, written_number
 from bot.policy import Policy
 from bot.ticket import Comment, Identity, Person, Ticket
 
 HERE = "this ticket"
+MESSAGES = "the messages between the parties"
 
 
 class Sources(Protocol):
@@ -44,44 +45,77 @@ class PhoneSearch:
 
 
 def search(ticket: Ticket, sources: Sources, policy: Policy, messages: Sequence[Message] = ()) -> PhoneSearch:
-    """Account, identities, this ticket, earlier tickets, the messages between the parties; stops at a sure number."""
+    """Account, identities, this ticket, earlier tickets, the messages between the parties; stops at a sure number.
+
+    A number that a newer text of the client's calls old is left out, wherever else it stands.
+    """
     looked: list[str] = []
     possible: dict[str, PhoneFound] = {}
-    earlier: list[Ticket] = []
-    for place, found in _places(ticket, sources, policy, earlier, messages):
+    walk = _Walk(ticket.requester, policy)
+    for place, found in walk.places(ticket, sources, messages):
         looked.append(place)
         for number in found:
             if number.e164 in policy.team.phone_numbers:
                 continue
             if number.confidence >= policy.phone.sure_from:
-                return PhoneSearch(number, _others(possible, number.e164), tuple(looked), tuple(earlier))
+                return PhoneSearch(number, _others(possible, number.e164), tuple(looked), tuple(walk.earlier))
             possible.setdefault(number.e164, number)
-    return PhoneSearch(None, _others(possible, ""), tuple(looked), tuple(earlier))
+    return PhoneSearch(None, _others(possible, ""), tuple(looked), tuple(walk.earlier))
 
 
-def _places(
-    ticket: Ticket, sources: Sources, policy: Policy, earlier: list[Ticket], messages: Sequence[Message]
-) -> Iterator[tuple[str, Iterable[PhoneFound]]]:
-    person = ticket.requester
-    yield "the account", on_account(person)
-    yield "the account's identities", _in_identities(sources.identities(person.id), person)
-    here = reversed(ticket.said_by(person.id))
-    yield HERE, (n for c in here for n in in_comment(c, person, policy, f"{HERE}, {_day(c)}"))
-    if policy.phone.earlier_tickets:
-        earlier += sources.earlier_tickets(person.id, ticket.created_at, policy.phone.earlier_tickets)
-    for old in earlier:
-        yield f"ticket #{old.id}", _in_thread(sources.comments(old.id), person, policy, f"ticket #{old.id}")
-    if own := [m for m in reversed(messages) if m.author is Author.CLIENT]:
-        region = region_of(person.locale, person.time_zone)
-        place = "the messages between the parties"
-        numbers = [n for m in own for n in find(m.text, region=region, author=person.name, at=m.at.date())]
-        yield place, [_from_text(n, place) for n in numbers]
+@dataclass(slots=True)
+class _Walk:
+    """Goes from place to place, each asked for only when the one before held no sure number."""
 
+    person: Person
+    policy: Policy
+    earlier: list[Ticket] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)  # numbers that what was read so far calls old
 
-def _in_thread(comments: Sequence[Comment], person: Person, policy: Policy, place: str) -> Iterator[PhoneFound]:
-    """This person's numbers in an earlier ticket, newest comment first; read one by one, as far as it is needed."""
-    for comment in reversed([c for c in comments if c.author.id == person.id]):
-        yield from in_comment(comment, person, policy, f"{place}, {_day(comment)}")
+    def places(
+        self, ticket: Ticket, sources: Sources, messages: Sequence[Message]
+    ) -> Iterator[tuple[str, Iterable[PhoneFound]]]:
+        here = self._thread(ticket.comments, HERE)  # at hand already: what it calls old is not even the account's
+        yield "the account", self._valid(on_account(self.person))
+        identities = sources.identities(self.person.id)
+        yield "the account's identities", self._valid(_in_identities(identities, self.person))
+        yield HERE, here
+        if self.policy.phone.earlier_tickets:
+            most = self.policy.phone.earlier_tickets
+            self.earlier += sources.earlier_tickets(self.person.id, ticket.created_at, most)
+        for old in self.earlier:
+            place = f"ticket #{old.id}"
+            yield place, self._thread(sources.comments(old.id), place)
+        if any(m.author is Author.CLIENT for m in messages):
+            yield MESSAGES, self._found(list(self._sightings_of(messages)), Author.CLIENT)
+
+    def _thread(self, comments: Sequence[Comment], place: str) -> list[PhoneFound]:
+        """This person's numbers in a thread, sure ones first, of these the newest."""
+        region = region_of(self.person.locale, self.person.time_zone)
+        read = [c for c in comments if c.public and not c.author.is_staff]
+        seen = [
+            Sighting(number, c.created_at, str(c.author.id), f"{place}, {_day(c)}, {number.where}")
+            for c in read
+            for number in survey(c.body, region=region, author=c.author.name)
+        ]
+        return self._found(seen, str(self.person.id))
+
+    def _sightings_of(self, messages: Sequence[Message]) -> Iterator[Sighting]:
+        region = region_of(self.person.locale, self.person.time_zone)
+        for message in messages:
+            name = self.person.name if message.author is Author.CLIENT else ""
+            for number in survey(message.text, region=region, author=name):
+                yield Sighting(number, message.at, message.author, MESSAGES)
+
+    def _found(self, seen: list[Sighting], author: str) -> list[PhoneFound]:
+        found = [_from_text(s.number, s.place) for s in merge(seen, author=author)]
+        kept = self._valid(found)
+        newest = {s.number.e164: s.number for s in sorted(seen, key=lambda s: s.at) if s.author == author}
+        self.gone.update(e164 for e164, number in newest.items() if number.retired)
+        return kept
+
+    def _valid(self, numbers: list[PhoneFound]) -> list[PhoneFound]:
+        return [number for number in numbers if number.e164 not in self.gone]
 
 
 def on_account(person: Person) -> list[PhoneFound]:

@@ -23,9 +23,8 @@ def tell(case: Case) -> Iterator[Action]:
         "authority_reminder": AUTHORITY in needed,
         "span": span(hours(case.policy.outreach.exhausted_after_hours)),
     }
-    if not case.receipts.has(FIRST):
-        yield Note(FIRST, "P2", slots, also=tuple(sorted(needed)))
-    elif new := needed - told:
+    yield Note(FIRST, "P2", slots, also=tuple(sorted(needed)))
+    if case.receipts.has(FIRST) and (new := needed - told):
         given = {"escrow_reminder": ESCROW in new, "authority_reminder": AUTHORITY in new}
         yield Note(LATER, "P3", given, key="_".join(sorted(new)), also=tuple(sorted(new)) if len(new) > 1 else ())
 

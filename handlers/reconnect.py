@@ -39,6 +39,8 @@ def remind(case: Case) -> Iterator[Action]:
     done = case.receipts
     if case.phone.best or done.has(CALL_NOW) or done.has(REMINDER) or manners.left_to_people(case):
         return
+    if not (done.has(SCHEDULING) or _will_be_said(case, case.policy.autonomy.public_reply, SCHEDULING)):
+        return  # where a person sends the macro, a person reminds
     asked_at = done.when(SCHEDULING) or case.now  # by the macro of this very plan
     if case.client_answers(asked_at):
         return
@@ -149,7 +151,8 @@ def _notes(case: Case, words: dict[str, object]) -> Iterator[Action]:
     outreach = _reached(case)
     if outreach is None:
         if case.labels.intersection(case.policy.outreach.for_labels):
-            yield Note("unreached", "P10", {"span": span(_whole(case)), "why": _why_unreached(case), **words})
+            why, findable = _why_unreached(case)
+            yield Note("unreached", "P10", {"span": span(_whole(case)), "why": why, "findable": findable, **words})
         return
     if case.answers:
         yield Note("reconnect", "P10", {"span": span(_whole(case)), **words})
@@ -159,10 +162,11 @@ def _notes(case: Case, words: dict[str, object]) -> Iterator[Action]:
     yield Note("exhausted", "P10", {"span": span(_lasted(case, outreach)), "attempts": tried, **words})
 
 
-def _why_unreached(case: Case) -> str:
+def _why_unreached(case: Case) -> tuple[str, bool]:
+    """Why, and whether another address would help."""
     if case.outreach is not None:
-        return "our message came back"
-    return "no message went out" if case.freelancer_email else "the address is not known"
+        return "our message came back", True
+    return ("no message went out by itself", False) if case.freelancer_email else ("the address is not known", True)
 
 
 def _times(count: int) -> str:

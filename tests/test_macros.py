@@ -60,6 +60,7 @@ COMMON: Mapping[str, object] = {
     "code_review": False,
     "told": True,
     "later": "",
+    "findable": True,
     "to": "",
     "fault": "",
     "why": "our message came back",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.contract import Author, Message
 from bot.phone_search import PhoneSearch, search
 from bot.ticket import Identity, Ticket
 from tests.builders import CLIENT_ID, NOW, agent, client, comment, policy, ticket
@@ -114,3 +115,26 @@ def test_below_the_policys_confidence_a_number_is_only_possible(desk: FakeDesk):
 def test_a_number_in_national_form_is_read_by_the_profiles_time_zone(desk: FakeDesk):
     found = _search(desk, ticket(requester=client(phone="020 7946 0123", time_zone="Europe/London")))
     assert found.best.e164 == "+442079460123"
+
+
+def test_a_number_that_this_ticket_calls_old_is_not_taken_from_the_account(desk: FakeDesk):
+    said = comment(f"My old number {ACCOUNT} is no longer in use, my new number is {HERE}.")
+    found = _search(desk, ticket(said, requester=client(phone=ACCOUNT)))
+    assert (found.best.e164, found.best.place.partition(",")[0]) == (HERE, "this ticket")
+
+
+def test_a_number_that_two_people_on_the_ticket_call_theirs_is_nobodys(desk: FakeDesk):
+    desk.tickets.clear()
+    found = _search(desk, ticket(comment(_written(HERE)), comment(_written(HERE), id=9, author=client(id=77))))
+    assert (found.best, found.possible) == (None, ())
+
+
+def test_at_last_the_messages_are_read_and_only_the_clients_own_numbers_count(desk: FakeDesk):
+    desk.tickets.clear()
+    messages = (
+        Message(NOW - timedelta(days=3), Author.CLIENT, _written(IDENTITY)),
+        Message(NOW - timedelta(days=2), Author.FREELANCER, _written(EARLIER)),
+        Message(NOW - timedelta(days=1), Author.CLIENT, _written(HERE)),
+    )
+    found = search(ticket(), desk, policy(), messages)
+    assert (found.best.e164, found.best.place) == (HERE, "the messages between the parties")

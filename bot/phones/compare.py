@@ -12,11 +12,15 @@ _BRIEF, _SHORTISH = 120, 280  # characters of a message that is written to give 
 _BETTER = 0.8  # confidence of a number that makes a company's main line needless
 _OTHERS = frozenset({"their", "person", "kin", "other", "silent", "example"})
 _YOURS = re.compile(
-    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|ваш\w*|wasz\w*|państwa|sizin|"
+    r"\b(?:your|votre|vos|ihre?[mnrs]?|su|sus|vostr[oaie]|vuestr[oa]s?|seu|sua|vosso|jullie|uw|jeres|deres|era|ert|teidän|dere|vaš\w*|ваш\w*|wasz\w*|państwa|sizin|"
     r"profile?|profil\w*|perfil|profilo|website|site|impressum|invoice|facture|factura|fattura|rechnung|resume|cv)\b|"
     r"您|你们|你們|貴|御社|プロフィール|프로필",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.!?。！？]\s+|[。！？]")
+_WITHIN = re.compile(r"[a-zà-ž,] [A-ZÀ-Ž][a-zà-ž]{2,}(?![\w@.])")  # a name within a sentence
+_ENGLISH = re.compile(r"\b(?:the|to|at|on|is|with|and|a)\b")  # where nouns do not begin like names
+_PAUSE = re.compile(r"[,;.!?。！？，]")
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
     r"\bcapital (?:de|social)|\bCIN\b"
@@ -46,15 +50,20 @@ def favour(text: Reading, found: Sequence[Mention], author: Author) -> None:
         return
     for mention in found:
         bare = not (mention.weight.said or mention.reading.plan.toll_free or mention.code)
-        if bare and not _speaks_of_others(text, mention, author):
+        later = (m.start for m in found if m.passage == mention.passage and m.start >= mention.end)
+        if bare and not _speaks_of_others(text, mention, author, min(later, default=-1)):
             mention.weight.add(1.3 if length < _BRIEF else 0.6, "in a short message")
 
 
-def _speaks_of_others(text: Reading, mention: Mention, author: Author) -> bool:
-    """Whether the line of a number is about somebody or something else."""
+def _speaks_of_others(text: Reading, mention: Mention, author: Author, following: int) -> bool:
+    """Whether the sentence of a number is about somebody or something else. `following`: where the next begins."""
     lead, line = _line(text, mention)
-    others = any(hit.kind in _OTHERS for hit in cues().scan(line)) or bool(_YOURS.search(line))
-    return others or names_plainly(lead, author)
+    end = len(lead) + mention.end - mention.start
+    rest = line[end:] if following < 0 else line[end : end + following - mention.end]
+    told = _STOP.split(lead)[-1] + " " + _PAUSE.split(rest, maxsplit=1)[0]
+    others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told))
+    named = _ENGLISH.search(told) and any(names_plainly(f"{match[0]} ", author) for match in _WITHIN.finditer(told))
+    return others or bool(named) or names_plainly(lead, author)
 
 
 def _line(text: Reading, mention: Mention) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from bot.text import Reading as Text
 
 _MAYBE = re.compile(r"\d(?:\D{0,40}\d){6}")
 _MOBILE = "+549"
-_MOST = 60  # numbers of one text that are weighed; a text with more is a directory
+_MOST = 40  # numbers of one text that are weighed; a text with more is a directory
 
 
 def find(
@@ -47,6 +47,8 @@ def survey(text: str, *, region: str = "", author: str = "") -> tuple[Number, ..
         return ()
     words = read(text, author)
     found = mentions(words, region.upper(), author)
+    if not found:
+        return ()
     if len(found) > _MOST:
         found = found[: _MOST // 2] + found[-_MOST // 2 :]
     _weigh(found, words, author)

@@ -8,7 +8,7 @@ from bot.phones.following import is_the_author, retired_after, said_after
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence, unused
-from bot.phones.whose import Naming
+from bot.phones.whose import Naming, named_as_object
 
 _WAS = re.compile(r"\b(?:was|war|était|etait|era|byl|był|был|была|volt|oli|ήταν)[\s:]*$", re.IGNORECASE)
 _NOT = re.compile(
@@ -24,6 +24,7 @@ _FIRST = re.compile(
 )
 _FOR = re.compile(r"\b(?:for|für|pour|para|per|для|dla|voor|för|pro)\s+(?:the |den |die |le |la |el )?$", re.IGNORECASE)
 _BREAK = re.compile(r"[,:;–—.!?(\n]| - ")
+_BREATH = 6  # words in which a person is still spoken of
 _PAUSE = 20  # characters of a script without full stops, after which something else is told
 _NEAR = 3  # words between a number and what is said of it right after
 _BESIDE = 2  # words between "call me" and a number, so that no name between them counts
@@ -148,20 +149,25 @@ def _offer(sentence: Sentence, hit: Hit, named: Naming) -> Said:
         return Said(-2.5, "the sentence is about somebody else")
     if named[0]:
         return Said(*named)
-    if _is_of_somebody(sentence, hit):
+    lead = sentence.scene.text[hit.end : sentence.scene.start]
+    if (called := named_as_object(lead, sentence.author))[0] < 0:
+        return Said(*called)
+    if speaks_of_somebody(sentence, hit.start):
         return Said(-1.5, "the sentence is about somebody else")
     after = said_after(sentence)
     return after if after and after.odds < 0 else Said(2.2, f"{_quote(sentence, hit)} before it")
 
 
-def _is_of_somebody(sentence: Sentence, hit: Hit) -> bool:
-    """Whether the same breath speaks of a person, and not of the author: "the client wants it sent to number …"."""
+def speaks_of_somebody(sentence: Sentence, end: int) -> bool:
+    """Whether the same breath up to `end` speaks of a person, and not of the author: "the client wants it at …"."""
     clause = sentence.scene.clause
-    if any(cue.kind in {"own", "self", "mine"} for cue in clause.cues):
+    if sentence.scene.signature or any(cue.kind in {"own", "self", "mine"} for cue in clause.cues):
         return False
-    persons = [cue for cue in clause.cues if cue.kind in {"person", "kin"} and cue.end < hit.start]
-    lead = clause.text[persons[-1].end - clause.start : hit.start - clause.start] if persons else ""
-    return bool(persons) and not _BREAK.search(lead) and not is_the_author(sentence.scene.text, persons[-1].start)
+    persons = [cue for cue in clause.cues if cue.kind in {"person", "kin"} and cue.end < end]
+    lead = clause.text[persons[-1].end - clause.start : end - clause.start] if persons else ""
+    if not persons or _BREAK.search(lead) or len(lead.split()) > _BREATH:
+        return False
+    return not is_the_author(sentence.scene.text, persons[-1].start)
 
 
 def _on_line_above(sentence: Sentence, hit: Hit) -> bool:

@@ -75,6 +75,7 @@ class Facts:
     listed: bool = False  # one of a list of people and their numbers
     meeting: bool = False  # near the words of an invitation to dial in
     answer: bool = False  # the author's words are little more than this number
+    brief: bool = False  # they are a few words more
     asked: bool = False  # what the author answers asks for a number
     asked_other: bool = False  # it asks for a number of something else
     closing: bool = False  # among the author's last lines
@@ -186,6 +187,7 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
 def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:
     ringing, vetoed = label[0] in RINGING, label[0] in _MEANS
     for holds, odds, reason in (
+        (not facts.author.names, -1.2, "the author's name is not known"),
         (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),
@@ -198,6 +200,7 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
         (facts.signed and said >= 0 and not label[0], 1.8, "the author's name beside it"),
         (facts.signed and said >= 0 and ringing, 0.8, "the author's name beside it"),
         (facts.answer and said >= 0 and not vetoed, 2.4, "the text is little else"),
+        (facts.brief and said > 0 and not vetoed, 1.0, "the text is short"),
         (facts.asked and said >= 0 and not vetoed, 1.6, "a number was asked for"),
         (facts.asked_other and said <= 0, -2.0, "another's number was asked for"),
         (facts.closing and said >= 0, 0.7, ""),

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from bot.phones.lexicon import data, labels
+from bot.phones.lexicon import cues, data, labels
 from bot.text.fold import fold
 
 _LETTERS = {
@@ -43,9 +43,12 @@ def language_of(text: str) -> str:
     language, score = scores.most_common(1)[0]
     if score >= _PLAIN:
         return "" if language == "en" else language
-    scores.update(hit.languages[0] for hit in labels().scan(text[:_LABELLED]) if len(hit.languages) == 1)
+    head = text[:_LABELLED]
+    hits = (hit for lexicon in (labels(), cues()) for hit in lexicon.scan(head))
+    scores.update(hit.languages[0] for hit in hits if len(hit.languages) == 1 and hit.languages[0] != "all")
     language, score = scores.most_common(1)[0]
-    return language if score >= _TWO and language != "en" else ""
+    likely = score >= _TWO or (score and score > scores["en"])
+    return language if likely and language != "en" else ""
 
 
 def _marked(text: str) -> dict[str, int]:

@@ -16,14 +16,17 @@ def listed(text: Reading, found: list[Mention], author: Author) -> frozenset[int
     """The indices of the mentions that stand in a list: three lines, each with a name and a number."""
     named: list[int] = []
     lines: set[tuple[int, int]] = set()
+    own = 0  # the author's line among them
     for index, mention in enumerate(found):
         words = text.passages[mention.passage].text
         if _is_entry(text, mention, author):
             lines.add((mention.passage, words.rfind("\n", 0, mention.start)))
             named.append(index)
+        elif author.is_in(words[words.rfind("\n", 0, mention.start) + 1 : mention.start]):
+            own = 1
         elif named and named[-1] == index - 1 and _on_one_line(words, found[index - 1], mention):
             named.append(index)
-    return frozenset(named) if len(lines) >= _LISTED else frozenset()
+    return frozenset(named) if len(lines) + own >= _LISTED else frozenset()
 
 
 def _on_one_line(words: str, before: Mention, here: Mention) -> bool:

@@ -42,6 +42,7 @@ _MONEY_AFTER = re.compile(
 _TIME_AFTER = re.compile(r":\d\d(?!\d)")
 _CARD = re.compile(r"[3-6]\d{3}([ -]?)\d{4}\1\d{4}\1\d{1,7}|3[47]\d{2}([ -]?)\d{6}\2\d{5}")
 
+_PATCH = ("diff --git ", "\n@@ -")  # above the lines of a patch
 _CODE_LINE = re.compile(
     r"\s*(?:[{}](?!code)|Caused by|Traceback|\[[\d\"']|>>>|\$ |#include|import |def |return |const |let |var |"
     r"at [\w.$]+\(|[a-z_]\w*\((?![+\d])|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|"
@@ -90,6 +91,8 @@ def in_code(text: str, run: Run) -> bool:
     if before.count("`") % 2 == 1 and "`" in after:
         return True
     if before[-1:] in {'"', "'"} and after[:1] == before[-1:]:
+        return True
+    if line[:1] in {"+", "-", " "} and any(text.find(mark, 0, line_start) >= 0 for mark in _PATCH):
         return True
     fenced = any(text.count(fence, 0, line_start) % 2 for fence in ("```", "{code", "{noformat"))
     return bool(_CODE_LINE.match(line)) or fenced

@@ -26,7 +26,7 @@ _EXTENSION = re.compile(
 )
 _SPOKEN = 800  # characters of a passage that tell the language of a text
 _READ = 240  # runs of one passage that are looked at; more are a table
-_LINKS = 40  # likewise
+_LINKS = 40  # links, and numbers spelled out, likewise
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def _shown(index: int, passage: Passage, regions: Regions, author: str) -> Itera
     places = _unnamed(passage.text, author)
     for start, end, plan in islice(dialled_in(passage.text), _LINKS):
         yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
-    said = list(spoken(passage.text))
+    said = list(islice(spoken(passage.text), _LINKS))
     for whole in chain(said, runs(passage.text)):
         run = touching.trimmed(passage.text, whole)
         if run is None or (whole not in said and any(s.start <= run.start and run.end <= s.end for s in said)):

@@ -59,3 +59,8 @@ def calling_code(region: str) -> str:
     """The digits of a region's calling code, "" where it has none."""
     code = phonenumbers.country_code_for_region(region)
     return str(code) if code else ""
+
+
+def trunk(region: str) -> str:
+    """What is dialled before a number within its region, such as "0", "" where nothing is."""
+    return phonenumbers.ndd_prefix_for_region(region, True) or ""  # noqa: FBT003 - its only other argument

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run
-from bot.phones.numbering import Plan, calling_code, plan
+from bot.phones.numbering import Plan, calling_code, plan, trunk
 from bot.phones.regions import Guess
 
 _TRUNK = re.compile(r"\((0)\)")
@@ -151,7 +151,7 @@ def _abroad(digits: str, guesses: Guesses) -> tuple[Plan, str, str] | None:
     if found and (found.valid or plus):
         home = None if found.valid else _valid(bare, guesses.strong)
         return (home[0], "national", home[1]) if home else (found, "plus" if plus else "exit", "")
-    home = _valid(bare if plus else digits, guesses.strong)
+    home = _valid(bare if plus else digits, guesses.strong) or (None if plus else _valid(digits, guesses.weak))
     if home:
         return home[0], "national", home[1]
     return (found, "exit", "") if found else None
@@ -184,6 +184,8 @@ def _valid(digits: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
 
 def _is_coded(written: str, bare: Plan, valid: Plan, strong: list[Guess]) -> bool:
     """Whether a calling code without plus is likelier than a number of the country that was guessed."""
+    if bare.region == valid.region and trunk(valid.region) and not written.lstrip("(").startswith(trunk(valid.region)):
+        return True  # at home the trunk prefix would stand before it
     home = {guess.region for guess in strong if guess.weight >= _STRONG}
     if _NOT_DIGITS.split(written.lstrip("("), maxsplit=1)[0] == calling_code(bare.region):
         return bare.region in home or valid.region not in home

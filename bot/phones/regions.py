@@ -48,6 +48,7 @@ _SHAPES = (
     ("FR", "the French way", re.compile(r"0[1-79](?:([\s.-])\d\d)(?:\1\d\d){3}")),
     ("PK", "the Pakistani way", re.compile(r"03\d\d[ -]?\d{7}")),
 )
+_PLAIN_SHAPES = frozenset({"PK"})  # of one country alone, whatever the language
 _ZIP_LIKE = re.compile(
     r"[A-Z]{1,3}[-,]?\s{0,3}\d{3}|\d[A-Z]{2}\b|\d[A-Z]\s?\d|[A-Z]\d\d?\s\d|[A-Z]\d\d\s?[A-Z]|\d{4}\s?[A-Z]{2}\s|-\d{3}(?!\d)|\d{5}\s[A-Z]|〒"
 )
@@ -103,10 +104,11 @@ class Regions:
         """The countries that words far off, language and shape tell, likeliest first."""
         if self._spoken is None:
             spoken = data("places")["language"].get(language_of(self.whole), ())
-            self._spoken = [Guess(r, "the language of the text", 0.9 - 0.05 * i) for i, r in enumerate(spoken)]
+            self._spoken = [Guess(r, "the language of the text", 1.05 - 0.05 * i) for i, r in enumerate(spoken)]
         shown = plain(written)
         sure = 0.8 if self._spoken else 1.2  # who writes another language lives elsewhere
-        shape = [Guess(code, f"it is written {way}", sure) for code, way, form in _SHAPES if form.fullmatch(shown)]
+        ways = [(code, way) for code, way, form in _SHAPES if form.fullmatch(shown)]
+        shape = [Guess(code, f"it is written {way}", 1.2 if code in _PLAIN_SHAPES else sure) for code, way in ways]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
         return _once([*shape, *_by_label(line), *near, *self._spoken])

@@ -3,7 +3,7 @@
 import re
 
 from bot.phones.following import asked_about, asks_for_author, described_after, is_silent, said_after
-from bot.phones.foregoing import said_by, was
+from bot.phones.foregoing import said_by, speaks_of_somebody, was
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit, words
 from bot.phones.said import THEIRS, Said, Sentence
@@ -21,7 +21,8 @@ _ME_AFTER = re.compile(
 )
 _THE_DESK = re.compile(
     r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
-    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers)\b"
+    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers|"
+    r"is (?:at|on)\s*[(+]?$)"
 )
 _FULL_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
 _MY = re.compile(
@@ -29,6 +30,7 @@ _MY = re.compile(
     r" (?:no|nos|num|number|cell|mobile|phone|line|landline|whatsapp)\b[\s:.=-]*(?:is\s)?$",
     re.IGNORECASE,
 )
+_LIKEWISE = re.compile(r"\s*(?:,|;|/|or|and|,? und|ou|y|o|e)\s+[^\W\d_]+(?: (?:on|at|under|au|al))?\s*[(]?")
 _BUT = re.compile(
     r"\b(?:but|aber|sondern|pero|sino|mais|mas|ma|но|але|ale|maar|men|mutta|ama|fakat|αλλά|لكن|אבל)\s+[^\W\d_]+\s+[^\W\d_]",
     re.IGNORECASE,
@@ -51,6 +53,8 @@ def what_is_said(sentence: Sentence) -> Said:
     before = sentence.before
     if not said.odds and before.odds and not before.retired and _only_joins(sentence):
         return Said(before.odds, "it follows a number like it")
+    if not said.odds and before.odds < 0 and not before.retired and _LIKEWISE.fullmatch(_gap(sentence)):
+        return Said(-2.0, f"it goes on from a number like it: {THEIRS}")
     if not said.odds and before.odds > 0 and not before.retired and _goes_on(sentence):
         return Said(1.6, "it goes on from a number like it")
     if not said.odds and before.retired and sentence.scene.joined:
@@ -110,6 +114,8 @@ def _is_turned(sentence: Sentence, hit: Hit) -> bool:
 
 def _reaches(clause: Stretch, hit: Hit) -> bool:
     """Whether a pronoun is near enough to the number; "I" and "mine" only right before it."""
+    if clause.text[hit.end - clause.start : hit.end - clause.start + 1] == "-":
+        return False  # half a word, as in "mi-a cerut"
     if hit.kind != "mine":
         return clause.words_after(hit) <= _FAR
     return all(word in words("fillers") for word in _WORD.findall(clause.text[hit.end - clause.start :].lower()))
@@ -129,13 +135,18 @@ def _spoken_of(sentence: Sentence) -> Said | None:
     clause = sentence.scene.clause
     hits = [hit for hit in clause.cues if hit.kind in _PRONOUNS and _reaches(clause, hit)]
     if not hits:
-        return None
+        return Said(-2.0, "the sentence is about somebody else") if speaks_of_somebody(sentence, clause.end) else None
     last = hits[-1]
     if last.kind == "other":
         return Said(-2.0, "the sentence is about somebody else")
     if last.kind == "self" and any(hit.kind == "other" for hit in hits):
         return None
     return Said(2.0, f"“{clause.shown(last)}” before it")
+
+
+def _gap(sentence: Sentence) -> str:
+    scene = sentence.scene
+    return scene.text[scene.near.before : scene.start] if scene.joined else ""
 
 
 def _goes_on(sentence: Sentence) -> bool:

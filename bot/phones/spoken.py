@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from bot.text.fold import fold
 
 _GAP = re.compile(r"[\s,.\-–—/()の]{0,4}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_ASCII_TOKEN = re.compile(r"quatre[- ]vingts?|[a-z]+(?:'[a-z]+)?|\d{1,5}|\+", re.IGNORECASE)
 _SPELLED = 3  # digits that are words; two may be chance
 _FEW = 2  # enough where digits follow and all are many
 _MANY = 9
@@ -72,16 +73,21 @@ def _said() -> dict[str, int]:
     return {word: len(value) if value.isdigit() else _TIMES.get(value, 0) for word, value in _words().items()}
 
 
+@lru_cache(maxsize=4)
 def _has_enough(text: str) -> bool:
-    """Whether enough digits are spelled out one after the other: a cheap look before the real one."""
+    """Whether enough digits are spelled out one after the other: a cheap look before the real one.
+
+    The same text is asked about twice: whether it is worth reading, and when it was read.
+    """
     if not text.isascii() and _patterns()[0].search(text):
         return True
     said = _said()
     found = _WORD.findall(text.lower() if text.isascii() else fold(text))
     digits = spelled = single = 0
+    commas = "," in text
     near = [i for i, word in enumerate(found) if word in said]
     if not any(b - a <= _APART for a, b in pairwise(near)):
-        return any(map(str.isdigit, found)) and _counts_out(found)
+        return commas and any(map(str.isdigit, found)) and _counts_out(found)
     for word in found:
         if word in said:
             spelled += 1
@@ -91,7 +97,7 @@ def _has_enough(text: str) -> bool:
             single += len(word) == 1
         else:
             digits = spelled = single = 0
-        if digits >= FEWEST and (spelled >= _FEW or single >= FEWEST):
+        if digits >= FEWEST and (spelled >= _FEW or (commas and single >= FEWEST)):
             return True
     return False
 
@@ -111,9 +117,10 @@ def spoken(text: str) -> Iterator[Run]:
     if not _has_enough(text):
         return
     tokens: list[_Token] = []
-    for match in _patterns()[1].finditer(text):
+    pattern = _ASCII_TOKEN if text.isascii() else _patterns()[1]
+    for match in pattern.finditer(text):
         value, word = _value(match[0])
-        if value is None or (tokens and not _GAP.fullmatch(text[tokens[-1].end : match.start()])):
+        if value is None or (tokens and not _GAP.fullmatch(text, tokens[-1].end, match.start())):
             yield from _run(text, tokens)
             tokens = []
         if value is not None and len(tokens) < _LONGEST:
@@ -121,6 +128,7 @@ def spoken(text: str) -> Iterator[Run]:
     yield from _run(text, tokens)
 
 
+@lru_cache(maxsize=8192)
 def _value(token: str) -> tuple[str | None, bool]:
     if token[0].isdigit():
         return plain(token), False

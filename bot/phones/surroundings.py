@@ -4,7 +4,7 @@ import re
 
 from bot.phones.judge import Facts
 from bot.phones.label import Label
-from bot.phones.lexicon import cues, labels
+from bot.phones.lexicon import cues, labels, words
 from bot.phones.listed import listed
 from bot.phones.mentions import Mention
 from bot.phones.scene import Scene
@@ -68,7 +68,14 @@ class Surroundings:
         self.entries: list[bool] = []  # whether each is one of several people's in a signature
         few = len(found) <= 2  # noqa: PLR2004 - one number, or an order's beside it
         spelled = sum(len(_WORD.findall(text.passages[m.passage].text[m.start : m.end])) for m in found)
-        self._answer = few and len(self._own) < _SHORT and len(_WORD.findall(self._own)) - spelled <= _ANSWER
+        short = few and len(self._own) < _SHORT
+        self._answer = short and len(_WORD.findall(self._own)) - spelled <= _ANSWER
+        self._bare = self._answer and self._telling() - spelled <= 1
+
+    def _telling(self) -> int:
+        """How many of the author's words tell something, beside greetings, labels and the author's name."""
+        told = _WORD.findall(self._own.lower())
+        return sum(word not in words("fillers") and not self._author.is_in(word) for word in told)
 
     def facts(self, index: int, scene: Scene, label: Label) -> Facts:
         """What is known around the mention `index`. To be asked in order."""
@@ -81,7 +88,8 @@ class Surroundings:
             self._author,
             listed=index in self._listed,
             meeting=_invites(scene.text[max(0, mention.start - 400) : mention.end + 300]),
-            answer=own and self._answer,
+            answer=own and self._answer and self._bare,
+            brief=own and self._answer and not self._bare,
             asked=own and self._asked,
             asked_other=own and self._asked_other,
             closing=own and self._closes(mention, scene),

@@ -25,7 +25,7 @@ _EXTENSION = re.compile(r"(?:x|ext|extn|доб|вн|int|poste|ramal|anexo|dw|wew
 
 def trimmed(text: str, run: Run) -> Run | None:
     """The run without the groups at its ends that belong to something else, None where nothing is left."""
-    if _is_account(text, run):
+    if _is_account(text, run) or text[run.end : run.end + 2].lower() == "xx":
         return None
     while run.groups and (_refuses_before(text, run) or _is_suffix(text, run)):
         run = _drop(text, run, first=True)

@@ -19,6 +19,7 @@ _BESIDE = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})\s*[(,@–-]\s*[(]?$")
 _BEFORE_BRACKET = re.compile(rf"(?:^|[\s(“\"])(?P<name>{_NAMES})(?<!\.)[ \t]{{1,3}}$")
 _PLAINLY = re.compile(rf"[:@-]\s+(?P<name>{_NAMES})\s+$")
 _LAST_WORD = re.compile(rf"[\w,:.]\s+(?P<name>{_NAME})\s+[(]?$")
+_WHOM = re.compile(rf"\s+(?:to|a|al|do|til|an|zu|naar|la|le|the|with|mit|con)?\s?(?P<name>{_NAME}(?: {_NAME})?)(?![.])")
 _ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
 _THING = (
     r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
@@ -47,7 +48,12 @@ _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|
 _A_NOUN = re.compile(
     r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
 )
+_NOUN = re.compile(  # German nouns begin like names
+    r"[a-zäöü](?:ung|ungen|heit|keit|fragen|nummer|zeit|zeiten|büro|fall|schaft|tion|abend|morgen|mittag|feierabend|fälle)$"
+)
 _SHORTENED = 3  # letters of a name that is cut short
+_STEM, _ENDING = 4, 2  # letters that two forms of a name have in common, and letters of an ending
+_SENTENCE = 3  # words of a sentence that ends in a name
 _INITIALS = 3  # letters
 
 Naming = tuple[float, str]
@@ -76,12 +82,31 @@ class Author:
     def _is(self, word: str) -> bool:
         if word in self.names or nicknames().get(word) in self.names:
             return True
-        return len(word) >= _SHORTENED and any(name.startswith(word) for name in self.names)
+        if len(word) >= _SHORTENED and any(name.startswith(word) for name in self.names):
+            return True
+        return not word.isascii() and any(_same_stem(word, name) for name in self.names)
+
+
+def _same_stem(word: str, name: str) -> bool:
+    """Whether a word is a name with another ending, as in Russian and Greek."""
+    stem = max(_STEM, len(name) - 1)
+    return len(word) - len(name) <= _ENDING and word[:stem] == name[:stem]
 
 
 def named_beside(scene: Scene, author: Author) -> Naming:
     """(log odds, reason) of a name right before the number; (0, "") where there is none."""
     clause = scene.clause.text[-140:]
+    found = _in_phrase(scene, clause, author)
+    if found[0] or scene.signature or scene.near.before > scene.line_start:
+        return found
+    match = _LAST_WORD.search(clause)
+    if match and author.is_in(match["name"]):
+        return 1.8, f"“{match['name']}” before it"
+    return _on_line(scene, author)
+
+
+def _in_phrase(scene: Scene, clause: str, author: Author) -> Naming:
+    """A name in "Ann's number …", "Ann is at …", "call the bank on …", "Ann, …", "Ann (…"."""
     hits = scene.stretch(scene.start - len(clause), scene.start).labels
     labelled = scene.text[scene.start - len(clause) : hits[-1].start] if hits else ""
     patterns = [_POSSESSIVE, _SAID_AT, _OBJECT]
@@ -89,15 +114,18 @@ def named_beside(scene: Scene, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
-        if match and _A_NOUN.search(clause[: match.start("name")][-12:]):
+        if match is None or _A_NOUN.search(clause[: match.start("name")][-12:]):
             continue
-        if match and (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
+        if pattern is _BESIDE and match.start("name") == 0 == scene.clause.start and " " not in match["name"]:
+            continue  # the first word of all: "Evenings, 0123 …"
+        if (found := _naming(match["name"], author, sure=pattern is _OBJECT))[0]:
             return found
     match = None if scene.signature else _BESIDE.search(labelled)
-    if match and (found := _naming(match["name"], author))[0]:
-        return found
-    if scene.signature or scene.near.before > scene.line_start:
-        return _NOBODY
+    return _naming(match["name"], author) if match else _NOBODY
+
+
+def _on_line(scene: Scene, author: Author) -> Naming:
+    """A name that begins the line of the number: "Ann Lee   0123 …"."""
     match = _LINE_NAME.match(scene.ahead.text)
     if match and "   " in match["mark"] and author.is_in(scene.above.text):
         return _NOBODY  # the author's company, in a block of columns
@@ -114,6 +142,12 @@ def names_other(scene: Scene, author: Author) -> bool:
     return bool(match) and _naming(match["name"] if match else "", author)[0] < 0
 
 
+def named_as_object(text: str, author: Author) -> Naming:
+    """The same for whoever is to be called: "ring" + "Ann on …"."""
+    match = _WHOM.match(text)
+    return _naming(match["name"], author) if match else _NOBODY
+
+
 def names_plainly(lead: str, author: Author) -> bool:
     """Whether somebody else's name is the last word of `lead`, and not its first."""
     match = _LAST_WORD.search(lead)
@@ -123,6 +157,8 @@ def names_plainly(lead: str, author: Author) -> bool:
 def named_just_before(scene: Scene, author: Author) -> Naming:
     """The same for a name that ends the sentence before: "That's Ann. 0123 …"."""
     match = _ENDS.search(scene.earlier.text)
+    if match and (match["name"].isupper() or len(_WORD.findall(scene.earlier.text)) < _SENTENCE):
+        return _NOBODY
     return _naming(match["name"], author) if match else _NOBODY
 
 
@@ -142,9 +178,10 @@ def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
         return 1.8, f"“{shown}” before it"
     if author.is_in(found):
         return 1.8, f"“{shown}” before it"
-    left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names")]
+    left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names") and not _NOUN.search(w)]
     initials = all(w.isupper() and len(w) <= _INITIALS for w in left)
-    if not left or (not sure and (initials or _means_something(" ".join(left)))):
+    meant = _means_something(" ".join(left)) or bool(places().scan(found))
+    if not left or (not sure and (initials or meant)):
         return _NOBODY
     return -3.6, f"“{shown}” before it: somebody else's"
 

@@ -20,16 +20,30 @@ def reclaimed(told: list[Told], flat: Flat, author: str) -> list[Told]:
     """
     if not author or not told or told[-1].kind in {Kind.OWN, Kind.SIGNATURE}:
         return told
+    nothing = not any(t.kind in {Kind.OWN, Kind.SIGNATURE} and t.line.body for t in told)
     start = _after_gap(told, flat)
     filled = [t.line.body for t in told[start:] if t.line.body]
-    if not start or not filled:
-        return told
-    if signs(filled[0], author) and len(filled) <= _SIGNATURE:
-        return _as(told, start, Kind.SIGNATURE)
-    nothing = not any(t.kind in {Kind.OWN, Kind.SIGNATURE} and t.line.body for t in told)
-    if nothing and any(signs(body, author) for body in filled[-_NEAR_END:]):
-        return _as(told, start, Kind.OWN)
-    return told
+    if start and filled:
+        if signs(filled[0], author) and len(filled) <= _SIGNATURE:
+            return _as(told, start, Kind.SIGNATURE)
+        if nothing and any(signs(body, author) for body in filled[-_NEAR_END:]):
+            return _as(told, start, Kind.OWN)
+    start = _last_paragraph(told, author) if nothing else 0
+    return _as(told, start, Kind.OWN) if start else told
+
+
+def _last_paragraph(told: list[Told], author: str) -> int:
+    """Where the last paragraph begins if the author signs it, or says at its beginning who writes; else 0."""
+    end = next((i for i in range(len(told) - 1, 0, -1) if told[i].line.body), 0)
+    start = end if signs(told[end].line.body, author) else end + 1
+    while start > 1 and not told[start - 1].line.body:
+        start -= 1
+    while start > 1 and told[start - 1].line.body and not (told[start - 1].head or told[start - 1].line.is_quoted):
+        start -= 1
+    if start < 1 or told[start - 1].head or start > end or told[start].line.is_quoted:
+        return 0
+    opens = any(told[start].line.body.startswith(f"{name}です") for name in author.split())
+    return start if opens or signs(told[end].line.body, author) else 0
 
 
 def _after_gap(told: list[Told], flat: Flat) -> int:

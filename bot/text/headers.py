@@ -11,6 +11,9 @@ _RULE = re.compile(r"[-_=*#~\s>]{0,80}")
 _TRIM = " \t-–—_=*#~>:：.[]|<\u2500\u2501\"'"
 _HAS_DATE = re.compile(r"\d{1,4}[./:年월-]\s?\d{1,2}|\b(?:19|20)\d\d\b|@|\d{1,2}:\d\d")
 _CITED = re.compile(r"(?:19|20)\d\d|@|<[^<>\s]+>|\d{1,2}[:.h]\d\d")
+_BARE = re.compile(  # an instant and an address, as programs write that leave the verb out
+    r"(?=.{0,120}\d{1,2}[:.]\d\d)(?=.{0,60}(?:\b\d{1,2}[./ ]|\d{4}))[^\n]{0,160}<[^<>\s]+@[^<>\s]+>[^<>]{0,24}[:：]$"
+)
 _ARTICLE = re.compile(r"in (?:article|message|news:)|in <[^>]*>|quoting ", re.IGNORECASE)
 _LOTUS = re.compile(
     r".{0,90}(?:<[^<>]{3,80}>|@\S{2,60}|/[A-Za-z]{2,12}\b.{0,40}) on \d{1,2}/\d{1,2}/\d{2,4}\b.{0,30}",
@@ -87,7 +90,7 @@ def attribution(lines: list[Line], index: int) -> int:
             first = back
             break
     joined = " ".join(line.body for line in lines[first : index + 1])
-    return first if says_wrote(joined) else -1
+    return first if says_wrote(joined) or _BARE.search(joined) else -1
 
 
 def _leads(body: str) -> bool:

@@ -7,6 +7,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bot.macros import load_macros
+from bot.receipts import macro_and_key
 from sandbox.demo.facts import Json, Story, names
 
 IN_FULL = (
@@ -19,7 +21,7 @@ IN_FULL = (
     "33-wants-to-move-on",
 )
 LONGEST = 700  # characters of a comment that are shown
-PREFIX = "accord_did_"
+MACROS = [macro.name for macro in load_macros()]
 
 
 def tell(console: Console, stories: list[Story]) -> None:
@@ -67,7 +69,7 @@ def _all(stories: list[Story]) -> Table:
 
 
 def _names(comments: list[Json]) -> str:
-    said = (name.removeprefix(PREFIX).rstrip("0123456789").rstrip("_") for c in comments for name in names(c))
+    said = (macro_and_key(name, MACROS)[0] for c in comments for name in names(c))
     return ", ".join(dict.fromkeys(name.replace("_", " ") for name in said))
 
 

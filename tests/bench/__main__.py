@@ -2,11 +2,12 @@
 
 from rich.console import Console
 
-from tests.bench import calls, cases, latency, reading, receiver, workers
+from tests.bench import calls, cases, latency, phones, reading, receiver, workers
 
 ALL = {
     "receiver": receiver.main,
     "reading": reading.main,
+    "phones": phones.main,
     "calls": calls.main,
     "cases": cases.main,
     "latency": latency.main,

@@ -1,40 +1,32 @@
 """Measures how well and how fast numbers are found, beside phonenumbers' matcher in the same run.
 
-Run: python -m tests.bench.phones [FILE …]   (default: every *.jsonl of tests/phones/data)
+Run: python -m tests.bench.phones [FILE …]   (default: the test part, tests/phones/data/test.jsonl)
 A line of a file: {"id", "text", "region", "author", "numbers": [E.164 …], "slice"}.
 """
 
 import json
 import math
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import phonenumbers
+from rich.console import Console
 
 from bot.phones import find
+from tests.bench.figures import Goal, judge, table
+from tests.bench.phones_speed import (
+    Finder,
+    Sample,
+    letters,
+    megabytes_a_second,
+    ordinary_mail,
+    seconds_for_hostile,
+)
 
-DATA = Path(__file__).parent.parent / "phones" / "data"
-HOSTILE = {
-    "spaces": " ",
-    "digits": "1234567890",
-    "1.1.1.": "1.1.1.",
-    "on on on": "on ",
-    "nested HTML": "<div>",
-    "open tags": "<a",
-    "line ends": "\n",
-    "1 and zero-width": "1\u200b",
-    "attributions": "On 1/1/2024 a@b wrote:\n",
-    "numbers": "call me at +1 202 555 0123, ",
-    "words": "one two three ",
-}
-SIZE = 100_000
-
-Sample = Mapping[str, object]
-Finder = Callable[[str, str, str], set[str]]
+TEST = Path(__file__).parent.parent / "phones" / "data" / "test.jsonl"
 
 
 @dataclass
@@ -56,23 +48,31 @@ class Score:
             self.empty += 1
             self.kept += not found
 
-    def row(self, name: str) -> str:
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
+
+    def row(self, name: str) -> tuple[str, str, str, str, str]:
         """One line of the table, each share with its 95 % interval (Wilson)."""
-        f1 = 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
         return (
-            f"{name:<22} {share(self.right, self.right + self.wrong)} "
-            f"{share(self.right, self.right + self.missed)}  {f1:.3f}  {share(self.kept, self.empty)}"
+            name,
+            share(self.right, self.right + self.wrong),
+            share(self.right, self.right + self.missed),
+            f"{self.f1:.3f}",
+            share(self.kept, self.empty),
         )
 
 
 def share(part: int, whole: int) -> str:
-    """A share with its Wilson interval, such as "0.95 [0.90 0.97]"; dashes for a share of nothing."""
+    """A share with its Wilson interval, such as ".950 [.90 .97]"; a dash for a share of nothing."""
     if not whole:
-        return f"{'-':^19}"
+        return "-"
     z, p = 1.96, part / whole
     middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
     spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
-    return f"{p:.3f} [{middle - spread:.3f} {min(1, middle + spread):.3f}]"
+    low, high = (f"{end:.2f}".removeprefix("0") for end in (middle - spread, min(1, middle + spread)))
+    return f"{p:.3f}".removeprefix("0") + f" [{low} {high}]"
 
 
 def ours(text: str, region: str, author: str) -> set[str]:
@@ -92,66 +92,52 @@ def scores(samples: Sequence[Sample], finder: Finder) -> dict[str, Score]:
     by_slice: dict[str, Score] = defaultdict(Score)
     for sample in samples:
         found = finder(str(sample["text"]), str(sample["region"]), str(sample["author"]))
-        wanted = set(sample["numbers"])  # type: ignore[call-overload]
+        wanted = set(sample["numbers"])  # type: ignore[call-overload]  # a list of strings in the file
         by_slice[str(sample["slice"])].add(found, wanted)
         by_slice["all"].add(found, wanted)
     return by_slice
 
 
-def megabytes_a_second(texts: Iterable[Sample], finder: Finder) -> float:
-    """Speed over the texts, in UTF-8 megabytes a second of processor time; the best of three runs."""
-    samples = list(texts)
-    size = sum(len(str(s["text"]).encode()) for s in samples)
-    best = math.inf
-    for _ in range(3):
-        started = time.process_time()
-        for sample in samples:
-            finder(str(sample["text"]), str(sample["region"]), str(sample["author"]))
-        best = min(best, time.process_time() - started)
-    return size / best / 1e6
+def quality(console: Console, path: Path, samples: Sequence[Sample]) -> list[Goal]:
+    """Print the table of one file; the goals."""
+    by_slice = scores(samples, ours)
+    rows = [s.row(name) for name, s in sorted(by_slice.items(), key=lambda item: item[0] == "all")]
+    rows.append(scores(samples, plain)["all"].row("phonenumbers' matcher"))
+    columns = ("slice", "precision", "recall", "F1", "no number kept")
+    console.print(table(f"{path.name}: {len(samples)} texts", columns, rows))
+    every = by_slice["all"]
+    return [
+        Goal("F1", every.f1, 0.93, at_most=False),
+        Goal("precision", every.right / max(1, every.right + every.wrong), 0.95, at_most=False),
+        Goal("recall", every.right / max(1, every.right + every.missed), 0.92, at_most=False),
+        Goal("no number kept empty", every.kept / max(1, every.empty), 0.95, at_most=False),
+    ]
 
 
-def letters(samples: Sequence[Sample]) -> list[Sample]:
-    """The samples as letters of some two kilobytes, as mail is: prose, the sample, a quoted answer below."""
-    prose = "We agreed on the terms in writing and the work was to begin at once, but nothing came of it. " * 8
-    quote = "\n\nOn Mon, Jan 8, 2024 at 9:00 AM Support <s@x.example> wrote:\n" + "> thank you for your letter\n" * 20
-    return [{**s, "text": f"{prose}\n\n{s['text']}{quote}"} for s in samples if "<" not in str(s["text"])]
+def speed(console: Console, samples: Sequence[Sample]) -> list[Goal]:
+    """Print how fast both are, on mail and on hostile texts; the goals."""
+    kinds = {"ordinary mail": ordinary_mail(samples), "letters of 2 KB": letters(samples), "the texts alone": samples}
+    speeds = {n: (megabytes_a_second(t, ours), megabytes_a_second(t, plain)) for n, t in kinds.items()}
+    rows = [(name, f"{mine:.2f}", f"{theirs:.2f}") for name, (mine, theirs) in speeds.items()]
+    console.print(table("megabytes a second of processor time", ("texts", "ours", "matcher"), rows))
+    mine, theirs = seconds_for_hostile(ours), seconds_for_hostile(plain)
+    hostile = [(n, f"{mine[n]:.3f}", f"{theirs[n]:.3f}") for n in sorted(mine, key=lambda n: -mine[n])]
+    console.print(table("seconds for 100 KB of hostile text", ("text", "ours", "matcher"), hostile))
+    return [
+        Goal("ordinary mail", speeds["ordinary mail"][0], 1.0, at_most=False, unit="MB/s"),
+        Goal("the slowest hostile text", max(mine.values()), 0.2, unit="s"),
+    ]
 
 
-def slowest() -> list[tuple[float, str]]:
-    """Seconds of processor time for 100 KB of each hostile text, the slowest first."""
-    timed = []
-    for name, piece in HOSTILE.items():
-        text = piece * (SIZE // len(piece))
-        started = time.process_time()
-        find(text, region="US", author="Ann Lee")
-        timed.append((time.process_time() - started, name))
-    return sorted(timed, reverse=True)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-
-
-def report(path: Path) -> None:
-    """Print the tables of one file."""
-    samples: list[Sample] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    _say(f"\n{path.name}: {len(samples)} texts")
-    _say(f"{'slice':<22} {'precision':^19} {'recall':^19} {'F1':^7} {'no number kept':^19}")
-    for name, score in sorted(scores(samples, ours).items(), key=lambda item: item[0] == "all"):
-        _say(score.row(name))
-    _say(scores(samples, plain)["all"].row("phonenumbers' matcher"))
-    for name, texts in (("as they are", samples), ("in letters of 2 KB", letters(samples))):
-        speeds = megabytes_a_second(texts, ours), megabytes_a_second(texts, plain)
-        _say(f"{name}: {speeds[0]:.2f} MB/s; the matcher {speeds[1]:.2f} MB/s")
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Report on the files named, or on all."""
-    for path in [Path(a) for a in arguments] or sorted(DATA.glob("*.jsonl")):
-        report(path)
-    _say("\n100 KB of hostile text, seconds: " + ", ".join(f"{name} {s:.3f}" for s, name in slowest()))
+def main(console: Console, paths: Sequence[Path] = (TEST,)) -> bool:
+    """Report on the files; whether every goal was met."""
+    goals: list[Goal] = []
+    samples: list[Sample] = []
+    for path in paths:
+        samples = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        goals.extend(quality(console, path, samples))
+    return judge(console, [*goals, *speed(console, samples)])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Console(), [Path(argument) for argument in sys.argv[1:]] or (TEST,))

@@ -9,7 +9,7 @@ from bot.actions import Action, Note, Reply, Tag, WakeUp
 from bot.case import Case
 from bot.macros import load_macros
 from handlers.outreach import reach
-from handlers.reconnect import look_again
+from handlers.reconnect import look_again, remind
 from tests.builders import NOW, case, comment, did_comment, freelancer, outreach, policy, ticket
 
 MACROS = load_macros()
@@ -110,3 +110,18 @@ def test_an_address_that_was_taken_away_holds_the_attempts_and_is_asked_for():
     emptied = case(ticket(*of.ticket.comments), outreach=of.outreach)
     assert [a.macro for a in reach(emptied) if isinstance(a, Note)] == ["outreach_started", "outreach_needs_email"]
     assert not [a for a in reach(emptied) if isinstance(a, Reply)]
+
+
+@pytest.mark.parametrize(("level", "reminds"), [("auto", True), ("suggest", False), ("observe", False)])
+def test_where_a_person_sends_the_macro_the_bot_does_not_wake_up_to_remind(level: str, *, reminds: bool):
+    of = case(ticket(comment()), policy=policy(autonomy={"public_reply": level}))
+    assert bool(list(remind(of))) is reminds
+
+
+def test_where_the_policy_leaves_the_outreach_to_people_no_other_address_is_asked_for():
+    began = NOW - timedelta(hours=48)
+    asked = did_comment("accord_did_call_scheduling", public=True, created_at=began)
+    of = ticket(comment(created_at=began), asked, fields={"Freelancer email": "marek@example.com"})
+    note = _note(look_again(case(of, policy=policy(autonomy={"outreach": "suggest"}))))
+    assert "no message went out by itself" in note
+    assert "Freelancer email" not in note

@@ -38,8 +38,7 @@ bench: install
 	$(BIN)/python -m tests.bench
 
 train: install  ## fit bot/classify/model.bin anew: the same corpus gives the same bytes
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
-	$(BIN)/python -m bot.classify.train
+	OPENBLAS_CORETYPE=Haswell $(BIN)/python -m bot.classify.train
 
 docs: install  ## write the generated parts of docs/ anew
 	$(BIN)/python -m tests.docs
@@ -48,8 +47,6 @@ lock: install  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
 	  --extra embedded --extra dev --upgrade pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --generate-hashes \
-	  --extra embedded --extra dev --extra train --constraint requirements.lock pyproject.toml -o requirements-train.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -1,7 +1,7 @@
 """What the policy lets the bot do by itself: do it, draft it for an agent, or only explain it."""
 
 from bot.actions import Action, Note, OpenTicket, Part, Reply, Skip, Tag
-from bot.policy import AutonomySection
+from bot.sections import AutonomySection
 
 
 def as_policy_says(action: Action, autonomy: AutonomySection) -> Action:

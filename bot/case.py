@@ -25,7 +25,7 @@ from bot.talent import Candidate
 from bot.ticket import Comment, Ticket
 from bot.trail import Sources as TrailSources
 from bot.trail import follow
-from bot.understand import Understood, understand
+from bot.understand import Understood, thresholds, understand
 
 CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
 NOT_SENT = "not_sent"  # a public word that was refused at the last look
@@ -164,7 +164,7 @@ def examine(
     ticket: Ticket, sources: Sources, market: Source, policy: Policy, scheduling_url: str, now: datetime
 ) -> Case:
     """Read the whole ticket. `sources` and `market` are asked for more only if it is needed."""
-    receipts, understood = read_receipts(ticket), understand(ticket)
+    receipts, understood = read_receipts(ticket), understand(ticket, thresholds(policy))
     case = Case(ticket, now, policy, scheduling_url, understood, receipts, commands=read_commands(ticket))
     if not (case.labels or case.withdrawn or case.commands):
         return case

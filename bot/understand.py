@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from bot.classify import classify, withdrawn
+from bot.classify import DEFAULT, Thresholds, classify, withdrawn
 from bot.labels import Evidence, Label, Role, Signal, Verdict
+from bot.policy import Policy
 from bot.ruling import wants_ruling
 from bot.ticket import Comment, Ticket
 
@@ -25,10 +26,15 @@ class Understood:
     wants_ruling: bool = False  # somebody shall decide who is right (P3)
 
 
+def thresholds(policy: Policy) -> Thresholds:
+    """How sure the policy wants the classifier to be."""
+    return Thresholds(**policy.recognition.model_dump())
+
+
 @lru_cache(REMEMBERED)
-def heard(subject: str, body: str, role: Role | None = None) -> Verdict:
+def heard(subject: str, body: str, role: Role | None = None, sure: Thresholds = DEFAULT) -> Verdict:
     """The verdict on one text; reading is pure, so a text that was read is not read again."""
-    return classify(subject, body, role=role)
+    return classify(subject, body, role=role, thresholds=sure)
 
 
 @lru_cache(REMEMBERED)
@@ -36,19 +42,19 @@ def _taken_back(body: str) -> tuple[Evidence, ...]:
     return tuple(withdrawn(body))
 
 
-def understand(ticket: Ticket) -> Understood:
+def understand(ticket: Ticket, sure: Thresholds = DEFAULT) -> Understood:
     """The verdict on everything the requester wrote, oldest first, then what people said.
 
     A label that stands on the ticket as a tag holds, whoever set it, unless the client has taken it back since;
     `accord_not_<label>` takes it away for good.
     """
     role = _known_role(ticket)
-    verdict = heard(ticket.subject, _first_words(ticket), role)
+    verdict = heard(ticket.subject, _first_words(ticket), role, sure)
     taken_back: dict[Label, Evidence] = {}
     recognised_at = ticket.created_at if verdict.labels else None
     hostile, ruling = int(Signal.HOSTILE_TONE in verdict.signals), wants_ruling(_first_words(ticket))
     for comment in _later_words(ticket):
-        said = heard("", comment.body, role or _client_of(verdict))
+        said = heard("", comment.body, role or _client_of(verdict), sure)
         over = {
             e.label: e for e in _taken_back(comment.body) if isinstance(e.label, Label) and e.label not in said.labels
         }

@@ -8,7 +8,7 @@ from bot.actions import Action, Note, Part, Reply
 from bot.case import CALL_NOW, SCHEDULING, Case
 from bot.phone_search import PhoneFound
 from bot.phones import local_time
-from bot.policy import Call
+from bot.sections import Call
 from handlers import manners
 from handlers.wording import client_name, empathy, paraphrase
 

@@ -13,7 +13,7 @@ from bot.case import Case
 from bot.labels import Label, Signal
 from bot.money import Money, read_money, say, to_cents
 from bot.ndf import CHECKED
-from bot.policy import Credit as Numbers
+from bot.sections import Credit as Numbers
 from handlers.credit_facts import ASSUMED, NOTHING, Factor, Facts, Figures, factors, figures
 
 ESCALATE = "escalate_team_lead"

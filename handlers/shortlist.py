@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.actions import Action, Note
 from bot.case import EXHAUSTED, SHORTLIST, Case
 from bot.money import say
-from bot.policy import Shortlist as Numbers
+from bot.sections import Shortlist as Numbers
 from bot.talent import Badge, Candidate, CandidateKind, Job
 from handlers.sourcing import RULES, Wanted, applicable, broken_rule, lately, premium_agency_first, wanted
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.policy import Shortlist as Numbers
+from bot.sections import Shortlist as Numbers
 from bot.talent import Badge, Candidate, CandidateKind, English, Job
 
 _WORD = re.compile(r"\w+")

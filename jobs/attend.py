@@ -17,10 +17,11 @@ from bot.desk.limits import rest_of
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
+from bot.policy import Policy
 from bot.receipts import macro_and_key
 from bot.switch import Switch
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX, heard
+from bot.understand import LABEL_PREFIX, heard, thresholds
 from handlers import plan
 from jobs.doors import Doors, doors
 
@@ -79,7 +80,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
 
 def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Attended:
     """The five lines: read the ticket, examine it, plan, perform, and say when to look again."""
-    if hint and not concerns(hint["subject"], hint["description"]):
+    if hint and not concerns(hint["subject"], hint["description"], through.policy):
         return Attended("not_a_case", "the new ticket's own text has none of our labels")
     desk = through.desk
     ticket, comments = desk.ticket(ticket_id)
@@ -89,7 +90,7 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     if (case_id := case_of(ticket)) is not None:
         through.agenda.wake(case_id, poke=True)
         return Attended("passed_on", f"the freelancer's ticket belongs to case {case_id}")
-    if _plainly_not_ours(ticket, comments):
+    if _plainly_not_ours(ticket, comments, through.policy):
         return Attended("not_a_case", "its text has none of our labels, and nothing was added to it")
     ticket = desk.with_thread(ticket)
     case = examine(ticket, desk, through.market, through.policy, through.settings.scheduling_url, desk.now())
@@ -107,16 +108,16 @@ def by_our_clock(at: datetime, theirs: datetime, ours: datetime) -> datetime:
     return ours + max(at - theirs, timedelta(0))
 
 
-def concerns(subject: str, description: str) -> bool:
+def concerns(subject: str, description: str, policy: Policy) -> bool:
     """Whether a ticket with this text needs a further look."""
-    return heard(subject, description).concerns_us
+    return heard(subject, description, sure=thresholds(policy)).concerns_us
 
 
-def _plainly_not_ours(ticket: Ticket, comments: int | None) -> bool:
+def _plainly_not_ours(ticket: Ticket, comments: int | None, policy: Policy) -> bool:
     """Whether one look at the ticket is enough: nobody has added anything to it, and its text is about other things."""
     alone = comments == 1 or (comments is None and ticket.created_at == ticket.updated_at)
     touched = any(tag.startswith(LABEL_PREFIX) for tag in ticket.tags)
-    return alone and not touched and not concerns(ticket.subject, ticket.description)
+    return alone and not touched and not concerns(ticket.subject, ticket.description, policy)
 
 
 def _keep_to_the_limits(through: Doors) -> None:

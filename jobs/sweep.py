@@ -48,7 +48,7 @@ def sweep(
     for ticket in desk.changed_since(since, wait):
         for pair in corrections(ticket):
             corrected[pair] += 1
-        if ticket.id not in found and needs_attention(ticket):
+        if ticket.id not in found and needs_attention(ticket, policy):
             found.add(ticket.id)
             agenda.wake(ticket.id)
     for (label, correction), count in corrected.items():
@@ -57,12 +57,12 @@ def sweep(
     return len(found)
 
 
-def needs_attention(ticket: Ticket) -> bool:
+def needs_attention(ticket: Ticket, policy: Policy) -> bool:
     """Whether a ticket of the export is a case, could be one, or belongs to one."""
     if held(ticket):
         return False
     marked = any(tag.startswith(LABEL_PREFIX) for tag in ticket.tags)
-    return marked or case_of(ticket) is not None or concerns(ticket.subject, ticket.description)
+    return marked or case_of(ticket) is not None or concerns(ticket.subject, ticket.description, policy)
 
 
 def corrections(ticket: Ticket) -> Iterator[tuple[Label, str]]:

@@ -27,7 +27,7 @@ ONE_DOOR: Mapping[str, tuple[str, ...]] = {
     "rq": ("bot/agenda.py", "jobs/"),
     "redis": ("bot/agenda.py", "bot/scripts.py", "bot/embedded.py", "jobs/"),
     "subprocess": ("bot/embedded.py",),
-    "random": (),
+    "random": ("bot/classify/train/",),  # seeded, and only where the model is fitted
     "secrets": (),
     "uuid": ("bot/poke.py",),  # the id of a job, as RQ makes it: nothing is decided by it
 }

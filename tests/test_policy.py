@@ -84,3 +84,10 @@ def test_the_version_stands_for_the_values(tmp_path: Path):
     other = load_policy(_file(tmp_path, "[safety]\npublic_replies_per_hour = 201\n"))
     assert default.version == same.version != other.version
     assert len(default.version) == 8
+
+
+def test_what_is_handed_over_cannot_need_more_than_what_is_asserted(tmp_path: Path):
+    path = tmp_path / "policy.toml"
+    path.write_text("[recognition]\nassert_refund = 0.5\nhand_over_refund = 0.6\n")
+    with pytest.raises(PolicyError, match="hand_over_\\* must not be above assert_\\*"):
+        load_policy(path)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from bot.classify.asked import asked_back
 from bot.classify.document import Document
 from bot.classify.features import Seen
 from bot.classify.sums import Sum, sums
@@ -61,6 +62,9 @@ def disputed(
         p = 1 / (1 + math.exp(-score)) if score > -30 else 0.0  # noqa: PLR2004 - beyond, exp is needless
         if p > most:
             best, most = usd, p
+    if best is not None:
+        plainly = asked_back(document.text, sums(document.text)[:_MOST])
+        best = plainly.pop() if len(plainly) == 1 else best  # if a sum is asked for, it is that one
     return best
 
 

@@ -1,6 +1,7 @@
 """Whether a sum is plainly asked back in so many words: only then may public words call it the refund asked for."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.classify.sums import Sum, sums
@@ -27,7 +28,12 @@ _NEAR = 80  # characters to either side of the sum
 
 def asked(text: str, amount: Decimal | None) -> bool:
     """Whether `amount` stands in words such as "a refund of $400" or "give me my $400 back"."""
-    return amount is not None and any(_asks(text, each) for each in sums(text) if each.usd == amount)
+    return amount is not None and amount in asked_back(text, sums(text))
+
+
+def asked_back(text: str, found: Iterable[Sum]) -> set[Decimal]:
+    """Those of the sums `found` in `text` that are plainly asked back."""
+    return {each.usd for each in found if _asks(text, each)}
 
 
 def _asks(text: str, found: Sum) -> bool:

@@ -25,6 +25,7 @@ CONCEPT = {
     Signal.LEGAL_THREAT: "s_legal",
     Signal.HOSTILE_TONE: "s_hostile",
     Signal.CALL_REQUEST: "s_call",
+    Signal.PHONE_NUMBER_GIVEN: "s_call",
 }
 _KNOWN = 6.0  # log-odds of a role that is known
 _FAR = 30.0

@@ -1,5 +1,6 @@
 """What of a ticket is read: subject, the author's own words, the question that a short answer replies to."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ class Document:
     """A ticket's words in one row, with where each stood. `body_at` is the place of the body's first word."""
 
     words: Words
-    spans: Sequence[Span]
+    sources: Sequence[tuple[int, Passage | None, int]]  # from which word on, of which passage, from which character
     body_at: int
     question: Words
     text: str  # the author's own words as one text, for amounts and the like
@@ -35,32 +36,38 @@ class Document:
     automatic: bool
     forwarded: bool
 
+    def span(self, at: int) -> Span:
+        """Where the word at place `at` stood in the raw subject or body."""
+        _, passage, offset = self.sources[bisect_right(self.sources, at, key=lambda source: source[0]) - 1]
+        start, end = self.words.starts[at], self.words.ends[at]
+        if passage is None:
+            return Span("subject", start, end)
+        return Span("body", *passage.raw(start + offset, end + offset))
+
 
 def document(subject: str, body: str, question: str = "") -> Document:
     """Read a raw subject and body. Linear in their length; never raises."""
     reading = read(body[:LONGEST])
-    words: list[str] = []
-    spans: list[Span] = []
-    asked: set[int] = set()
-    _append(words, spans, asked, cut(subject[:_SUBJECT_MOST]), "subject", None)
-    body_at = len(words)
+    row = _Row([], [], [], [], set())
+    row.add(cut(subject[:_SUBJECT_MOST]), None, 0)
+    body_at = len(row.words)
     own = [p for p in reading.passages if p.kind is Kind.OWN]
     count = offset = 0
     places: list[int] = []
     for passage, start, end in _windows(own):
         part = cut(passage.text[start:end])
-        count += _append(words, spans, asked, part, "body", (passage, start))
+        count += row.add(part, passage, start)
         places.extend(offset + at for at in part.starts)
         offset += end - start + 1
     forwarded = count < _BARE and _forwards(reading)
     if forwarded:
         for passage, start, end in _windows([p for p in reading.passages if p.kind is Kind.FORWARDED]):
-            _append(words, spans, asked, cut(passage.text[start:end]), "body", (passage, start))
+            row.add(cut(passage.text[start:end]), passage, start)
     if not question and count <= _SHORT_ANSWER:
         question = reading.words(Kind.QUOTED)
     text = "\n".join(passage.text[start:end] for passage, start, end in _windows(own))
-    whole = Words(words, [s.start for s in spans], [s.end for s in spans], frozenset(asked))
-    return Document(whole, spans, body_at, cut(question[:600]), text, places, reading.auto_reply, forwarded)
+    whole = Words(row.words, row.starts, row.ends, frozenset(row.asked))
+    return Document(whole, row.sources, body_at, cut(question[:600]), text, places, reading.auto_reply, forwarded)
 
 
 def _forwards(reading: Reading) -> bool:
@@ -83,20 +90,22 @@ def _windows(passages: Sequence[Passage]) -> list[tuple[Passage, int, int]]:
     return picked
 
 
-def _append(
-    words: list[str],
-    spans: list[Span],
-    asked: set[int],
-    more: Words,
-    where: str,
-    source: tuple[Passage, int] | None,
-) -> int:
-    base = len(words)
-    asked.update(base + at for at in more.questions)
-    words.extend(more.words)
-    for start, end in zip(more.starts, more.ends, strict=True):
-        if source:
-            passage, offset = source
-            start, end = passage.raw(start + offset, end + offset)  # noqa: PLW2901 - the raw places
-        spans.append(Span(where, start, end))
-    return sum(word != BREAK for word in more.words)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The words of a document as they are gathered."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sources: list[tuple[int, Passage | None, int]]
+    asked: set[int]
+
+    def add(self, more: Words, passage: Passage | None, offset: int) -> int:
+        """Take in the words of a passage, cut from its character `offset` on; how many they are."""
+        base = len(self.words)
+        self.sources.append((base, passage, offset))
+        self.asked.update(base + at for at in more.questions)
+        self.words.extend(more.words)
+        self.starts.extend(more.starts)
+        self.ends.extend(more.ends)
+        return len(more.words) - more.words.count(BREAK)

@@ -1,11 +1,12 @@
 """Shows, in the author's own words, why a label or signal was given."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bot.classify.document import Document
 from bot.classify.features import Seen
 from bot.classify.frames import Frame
-from bot.classify.linear import model
+from bot.classify.net import Outcome, model
 from bot.classify.tokens import BREAK
 from bot.labels import Evidence, Label, Signal
 
@@ -38,7 +39,9 @@ _SIGNAL = {
 }
 
 
-def label_evidence(label: Label, subject: str, body: str, document: Document, seen: Seen) -> list[Evidence]:
+def label_evidence(
+    label: Label, subject: str, body: str, document: Document, seen: Seen, outcome: Outcome
+) -> list[Evidence]:
     """The words on which a label rests, clearest first; a sentence where only the model speaks for it."""
     if label is Label.REFUND_REQUEST:
         frames: Iterable[Frame] = seen.facts.asks
@@ -51,12 +54,14 @@ def label_evidence(label: Label, subject: str, body: str, document: Document, se
             taken |= set(range(frame.start, frame.end))
             found.append(shown(label, frame.start, frame.end, _WHY[frame.name], subject, body, document))
     if not found:
-        start, end = _telling_sentence(label, document)
+        start, end = _telling_sentence(label, document, seen, outcome)
         found.append(shown(label, start, end, _READS_AS[label], subject, body, document))
     return [e for e in found if e.text][:_MOST]
 
 
-def signal_evidence(signal: Signal, subject: str, body: str, document: Document, seen: Seen) -> list[Evidence]:
+def signal_evidence(
+    signal: Signal, subject: str, body: str, document: Document, seen: Seen, outcome: Outcome
+) -> list[Evidence]:
     """The words on which a signal rests: the widest phrase that speaks for it, else the sentence."""
     concept, why = _SIGNAL[signal]
     matches = [m for m in seen.matches if m.name == concept]
@@ -64,7 +69,7 @@ def signal_evidence(signal: Signal, subject: str, body: str, document: Document,
         widest = max(matches, key=lambda m: (m.start >= document.body_at, m.end - m.start, -m.start))
         start, end = widest.start, widest.end
     else:
-        start, end = _telling_sentence(signal, document)
+        start, end = _telling_sentence(signal, document, seen, outcome)
     found = shown(signal, start, end, why, subject, body, document)
     return [found] if found.text else []
 
@@ -78,26 +83,22 @@ def shown(
         start += 1
     while end > start + 1 and words[end - 1] == BREAK:
         end -= 1
-    first = document.spans[start]
-    same = [s for s in document.spans[start:end] if s.where == first.where and s.end >= first.start]
+    first = document.span(start)
+    spans = map(document.span, range(start, end))
+    same = [s for s in spans if s.where == first.where and s.end >= first.start]
     low, high = first.start, max(s.end for s in same)
     raw = subject if first.where == "subject" else body
     return Evidence(label, raw[low:high], low, high, why, first.where)
 
 
-def _telling_sentence(output: str, document: Document) -> tuple[int, int]:
-    """The sentence whose words weigh most for `output`."""
-    trained = model()
-    column = list(trained.outputs).index(output)
+def _telling_sentence(output: str, document: Document, seen: Seen, outcome: Outcome) -> tuple[int, int]:
+    """The sentence whose words weigh most for `output`, as places among the document's words."""
+    weights = model().weights(output, outcome, len(seen.tokens))
     words = document.words.words
-    best, start, total = (0, len(words)), 0, 0
-    most = None
-    for at, word in enumerate(words):
-        if word == BREAK:
-            if at > start + 1 and (most is None or total > most):
-                most, best = total, (start + 1, at)
-            start, total = at, 0
-        else:
-            row = trained.words.get("w:" + word)
-            total += row[column] if row else 0
-    return best
+    total = [0.0] * len(words)
+    for weight, origin in zip(weights.tolist(), seen.origins, strict=True):
+        if origin >= 0:
+            total[origin] += weight
+    edges = [at for at, word in enumerate(words) if word == BREAK]
+    sentences = [(start + 1, end) for start, end in pairwise(edges) if end > start + 1]
+    return max(sentences, key=lambda each: sum(total[each[0] : each[1]]), default=(0, len(words)))

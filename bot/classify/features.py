@@ -1,29 +1,35 @@
-"""The names by which the linear model sees a text: its words, and the phrases, frames and facts in it."""
+"""What the model sees of a text: its tokens, and the phrases, frames and facts in it."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.classify.document import Document
 from bot.classify.facts import Facts, facts
 from bot.classify.frames import Frame, frames
 from bot.classify.lexicon import lexicon
 from bot.classify.patterns import Match
-from bot.classify.tokens import BREAK, Words
+from bot.classify.tokens import Words
 
 _APART = ("n_", "over_", "not_over", "q_")  # phrases that are no features of their own
 _SIZES = ((6, "tiny"), (15, "short"), (40, "middle"), (120, "long"))
 _OVER = ("back", "received", "nowant", "withdrawn")
 _UNDER = ("silent", "ask_back", "nodeliver", "refund")
+_MOST = 500  # words of a text that are tokens: of a longer one its beginning and its end
+_MOST_ASKED = 60  # words of the question that an answer replies to
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text as the model sees it: distinct words and pairs of words, names of findings, the findings."""
+    """One text as the model sees it: its tokens, the phrases that begin and end at them, and what it all adds up to.
 
-    words: frozenset[str]
-    pairs: frozenset[str]
+    `tags` are (place among the tokens, name), in order; `origins` the place of each token among the document's
+    words, -1 for a token that is none of them.
+    """
+
+    tokens: Sequence[str]
+    origins: Sequence[int]
+    tags: Sequence[tuple[int, str]]
     names: frozenset[str]
     matches: Sequence[Match]
     frames: Sequence[Frame]
@@ -44,15 +50,46 @@ def seen(document: Document) -> Seen:
         names.add("c:automatic")
     if document.forwarded:
         names.add("c:forwarded")
-    plain = ["0" if word[0].isdigit() else word for word in words.words]
-    pairs = frozenset(f"{a} {b}" for a, b in pairwise(plain))
-    return Seen(frozenset(plain) - {BREAK}, pairs, frozenset(names), matches, found, total)
+    tokens, origins = _tokens(document)
+    tags = _tags(origins, matches, found)
+    return Seen(tokens, origins, tags, frozenset(names), matches, found, total)
 
 
-def grams(word: str) -> list[str]:
-    """The pieces of 3 to 5 letters of a word, edges marked: what inflected and misspelt words share."""
-    edged = f"^{word}$"
-    return [edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1)]
+def _tokens(document: Document) -> tuple[list[str], list[int]]:
+    """The question that is answered, the subject, the body: words, sentence edges and marks between the three."""
+    words, asked, body = document.words.words, document.words.questions, document.body_at
+    tokens: list[str] = []
+    if document.question.words[2:]:
+        tokens = ["<q>", *("q_" + _plain(word) for word in document.question.words[:_MOST_ASKED]), "</q>"]
+    origins = [-1] * len(tokens)
+    places = (
+        range(len(words)) if len(words) <= _MOST else (*range(_MOST // 2), *range(len(words) - _MOST // 2, len(words)))
+    )
+    for place in places:
+        if place == body:
+            tokens.append("<body>")
+            origins.append(-1)
+        tokens.append("<?>" if place in asked else _plain(words[place]))
+        origins.append(place)
+    return tokens, origins
+
+
+def _plain(word: str) -> str:
+    return "0" if word[0].isdigit() else word
+
+
+def _tags(origins: Sequence[int], matches: Sequence[Match], found: Sequence[Frame]) -> list[tuple[int, str]]:
+    """Where phrases and frames begin, and, with ">", where longer ones end."""
+    at = {origin: place for place, origin in enumerate(origins) if origin >= 0}
+    named = [(m.name, m.start, m.end) for m in matches if not m.name.startswith("q_")]
+    named += [(_framed(f), f.start, f.end) for f in found]
+    tags = [(at[start], name) for name, start, _ in named if start in at]
+    tags += [(at[end - 1], name + ">") for name, start, end in named if end - start > 1 and end - 1 in at]
+    return sorted(tags)
+
+
+def _framed(frame: Frame) -> str:
+    return f"f:{frame.name}@{frame.subject}{'~' * frame.supposed}{'?' * frame.asked}"
 
 
 def _size(count: int) -> str:

@@ -18,8 +18,18 @@ _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
 _Steps = tuple[tuple[int, int], ...]
-_Hung = tuple[str, _Steps, _Steps, int, int]  # concept, steps before and after, what must stand next to it or -1
-_Entry = tuple[frozenset[int], tuple[_Hung, ...]]
+_Hung = tuple[str, _Steps, _Steps, frozenset[int]]  # concept, steps before and after, what must stand anywhere
+_Planted = tuple[int, int, _Hung]  # what must stand right before and right after, or -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a word is an element of, and the patterns that hang on it: by what must stand right beside, or free."""
+
+    elements: frozenset[int]
+    free: tuple[_Hung, ...]
+    before: Mapping[int, Sequence[_Hung]]
+    after: Mapping[int, Sequence[_Hung]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Patterns:
         self._exact: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._memo: dict[str, _Entry] = {}
-        self._hung: dict[int, list[_Hung]] = {}
+        self._hung: dict[int, list[_Planted]] = {}
 
     def add(self, phrases: Mapping[str, Iterable[str]], classes: Mapping[str, Sequence[str]]) -> None:
         """Take in patterns by concept; `classes` maps a class to its words. ValueError: cannot be read."""
@@ -95,17 +105,19 @@ class Patterns:
         """Every match in `words`, the widest from each place where a pattern hangs."""
         memo = self._memo
         entries = [memo.get(word) or self._entry(word) for word in words]
-        elements = [entry[0] for entry in entries]
+        elements = [entry.elements for entry in entries]
         text = _Text(words, elements, self._negations)
         found: dict[Match, None] = {}
+        present = _NONE.union(*elements)
         last = len(words) - 1
         for at, entry in enumerate(entries):
-            if not entry[1]:
-                continue
-            left = elements[at - 1] if at else _NONE
-            right = elements[at + 1] if at < last else _NONE
-            for name, before, after, wants_left, wants_right in entry[1]:
-                if (wants_right >= 0 and wants_right not in right) or (wants_left >= 0 and wants_left not in left):
+            hung = entry.free
+            if entry.before and at:
+                hung = (*hung, *_beside(entry.before, elements[at - 1]))
+            if entry.after and at < last:
+                hung = (*hung, *_beside(entry.after, elements[at + 1]))
+            for name, before, after, needed in hung:
+                if not needed <= present:
                     continue
                 ends = text.reach(at + 1, after, 1) if after else (at + 1,)
                 if ends:
@@ -129,8 +141,9 @@ class Patterns:
             raise ValueError(f"nothing in the pattern must be there: {pattern!r}")
         pivot = min(costs)[1]
         before, after = tuple(reversed(steps[:pivot])), tuple(steps[pivot + 1 :])
-        hung = (name, before, after, _beside(before), _beside(after))
-        self._hung.setdefault(steps[pivot][1], []).append(hung)
+        needed = frozenset(value for kind, value in (*before, *after) if kind == _ONE)
+        planted = (_next(before), _next(after), (name, before, after, needed))
+        self._hung.setdefault(steps[pivot][1], []).append(planted)
 
     def _cost(self, element: str) -> int:
         words = element.split("|")
@@ -152,12 +165,26 @@ class Patterns:
             ids.update(self._exact.get("#", ()))
         if len(self._memo) > _REMEMBERED:
             self._memo.clear()
-        hung = tuple(each for number in sorted(ids) for each in self._hung.get(number, ()))
-        self._memo[word] = (frozenset(ids), hung)
+        free: list[_Hung] = []
+        before: dict[int, list[_Hung]] = {}
+        after: dict[int, list[_Hung]] = {}
+        for number in sorted(ids):
+            for left, right, hung in self._hung.get(number, ()):
+                if right >= 0:
+                    after.setdefault(right, []).append(hung)
+                elif left >= 0:
+                    before.setdefault(left, []).append(hung)
+                else:
+                    free.append(hung)
+        self._memo[word] = _Entry(frozenset(ids), tuple(free), before, after)
         return self._memo[word]
 
 
-def _beside(steps: _Steps) -> int:
+def _beside(table: Mapping[int, Sequence[_Hung]], elements: frozenset[int]) -> list[_Hung]:
+    return [hung for number in table.keys() & elements for hung in table[number]]
+
+
+def _next(steps: _Steps) -> int:
     """The element that must stand right beside, -1 where the first step leaves a choice."""
     return steps[0][1] if steps and steps[0][0] == _ONE else -1
 

@@ -1,6 +1,8 @@
 """How sure is sure enough: the probabilities from which a label is asserted or handed over."""
 
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 from bot.labels import Label
 
@@ -12,11 +14,11 @@ class Thresholds:
     `signal` is the probability from which a signal holds.
     """
 
-    assert_unresponsive: float = 0.65
-    hand_over_unresponsive: float = 0.27
-    assert_refund: float = 0.7
-    hand_over_refund: float = 0.27
-    signal: float = 0.25
+    assert_unresponsive: float
+    hand_over_unresponsive: float
+    assert_refund: float
+    hand_over_refund: float
+    signal: float
 
     def asserting(self, label: Label) -> float:
         """The probability from which `label` is asserted."""
@@ -27,4 +29,4 @@ class Thresholds:
         return self.hand_over_refund if label is Label.REFUND_REQUEST else self.hand_over_unresponsive
 
 
-DEFAULT = Thresholds()
+DEFAULT = Thresholds(**tomllib.loads(files("bot").joinpath("policy.toml").read_text(encoding="utf-8"))["recognition"])

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from bot.classify.amount import disputed
 from bot.classify.asked import asked
-from bot.classify.decide import CONCEPT, chance, inputs, sides
+from bot.classify.decide import chance, inputs, sides
 from bot.classify.document import Document, document
 from bot.classify.evidence import label_evidence, signal_evidence
 from bot.classify.features import Seen, seen
-from bot.classify.linear import model
+from bot.classify.net import Outcome, model
 from bot.classify.particulars import agency, aspects, contract_id, since
-from bot.classify.phone import phone_evidence
+from bot.classify.phone import local_number, phone_evidence
 from bot.classify.thresholds import DEFAULT, Thresholds
 from bot.labels import Evidence, Label, Role, Signal, Verdict
 
@@ -22,14 +22,17 @@ def classify(subject: str, body: str, *, role: Role | None = None, thresholds: T
     """
     read = document(subject, body)
     found = seen(read)
-    scores = model().scores(found)
+    outcome = model().read(found)
+    scores = outcome.scores
     chances = sides(scores, role)
     who = role or max(chances, key=lambda each: chances[each])
     confidence = _confidence(found, scores, chances, read)
     labels = frozenset(label for label in Label if confidence[label] >= thresholds.asserting(label))
     handed = frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
-    signals, evidence = _signals(subject, body, read, found, scores, chances, thresholds)
-    reasons = [e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found)]
+    signals, evidence = _signals(subject, body, read, found, outcome, chances, thresholds)
+    reasons = [
+        e for label in sorted(labels | handed) for e in label_evidence(label, subject, body, read, found, outcome)
+    ]
     amount = disputed(subject, read, found, model().amount, {f"role_{each}": p for each, p in chances.items()})
     return Verdict(
         labels=labels,
@@ -61,16 +64,22 @@ def _signals(
     body: str,
     read: Document,
     found: Seen,
-    scores: Mapping[str, float],
+    outcome: Outcome,
     chances: Mapping[Role, float],
     thresholds: Thresholds,
 ) -> tuple[frozenset[Signal], list[Evidence]]:
     evidence = [] if read.automatic and not read.text else phone_evidence(body)
     held = {Signal.PHONE_NUMBER_GIVEN} if evidence else set()
     decisions = model().decisions
-    for signal in CONCEPT:
-        given = inputs(signal, scores, chances, found.names)
-        if not read.automatic and chance(decisions[signal], given) >= thresholds.signal:
+    for signal in () if read.automatic else Signal:
+        given = inputs(signal, outcome.scores, chances, found.names)
+        if signal in held or chance(decisions[signal], given) < thresholds.signal:
+            continue
+        if signal is Signal.PHONE_NUMBER_GIVEN:
+            shown = local_number(read)
+        else:
+            shown = signal_evidence(signal, subject, body, read, found, outcome)
+        if shown or signal is not Signal.PHONE_NUMBER_GIVEN:
             held.add(signal)
-            evidence += signal_evidence(signal, subject, body, read, found)
+        evidence += shown
     return frozenset(held), evidence

@@ -15,7 +15,7 @@ from sandbox.options import Options
 from tests.builders import SCHEDULING
 from tests.provision.conftest import PUBLIC_URL, ROOMS, Account
 
-WRITES = 27  # of a whole set-up
+WRITES = 28  # of a whole set-up
 
 
 def _titles(account: Account) -> Counter[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""Trains the linear model on the corpus. Development only: needs scikit-learn."""
+"""Trains the network on the corpus. Development only: needs SciPy and scikit-learn."""

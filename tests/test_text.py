@@ -246,3 +246,50 @@ def test_elements_nested_ten_thousand_deep_are_read():
 @pytest.mark.parametrize("raw", ["", " ", "\n\n", "<", "\x00\xff" * 1000, "<p>", "&"])
 def test_next_to_nothing_is_read_as_such(raw: str):
     assert read(raw).question() == ""
+
+
+BELOW = {
+    "a signature below the quote": (
+        (
+            "Thanks!\n\n-----Original Message-----\nFrom: Bo Ray\nSent: Friday, October 26, 2001 9:53 AM\nTo: Ann Lee\n"
+            "\nYou bet.\nBo Ray\n\n\nAnn Lee\nHarbour Office\n"
+        ),
+        Kind.SIGNATURE,
+        "Ann Lee\nHarbour Office",
+    ),
+    "an answer below a rule": (
+        (
+            "-------- Original Message --------\nFrom: Bo Ray <bo@ray.example>\nTo: Ann Lee\nSubject: keys\n\n"
+            "When can I come?\n\n-----\n\nTomorrow after ten.\n\nAnn Lee\n"
+        ),
+        Kind.OWN,
+        "Tomorrow after ten.",
+    ),
+    "a last paragraph that the author signs": (
+        (
+            "--- On Wed, 9/4/25, Desk <d@desk.example> wrote:\n\nFrom: Desk\nSubject: Re: call\nTo: Ann Lee\n\n"
+            "Our line is open.\n\nRing me at home.\nAnn\n"
+        ),
+        Kind.OWN,
+        "Ring me at home.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "kind", "words"), BELOW.values(), ids=BELOW)
+def test_what_stands_below_a_passed_on_message_is_the_authors(raw: str, kind: Kind, words: str):
+    assert words in read(raw, "Ann Lee").words(kind)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("ср, 2 апр. 2025 г. в 11:04, Bo Ray <bo@ray.example>:", id="no verb"),
+        pytest.param("2025年4月2日(水) 11:04 Bo Ray <bo@ray.example>:", id="no verb, Japanese"),
+        pytest.param(
+            "Bo Ray\n04/02/2025 08:17 AM\nTo    Ann Lee/Corp@Corp\ncc\nSubject   Re: accruals", id="no colons"
+        ),
+    ],
+)
+def test_lines_above_a_quote_are_known_without_a_verb_or_a_colon(above: str):
+    assert read(f"See you.\n\n{above}\n\nWhere are you?\n", "Ann Lee").words(Kind.OWN) == "See you."

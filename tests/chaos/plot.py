@@ -27,6 +27,7 @@ STORIES: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {  # what people
     "two_bots": (("bot_notes", (0.6, 1.5)), ("bot_tags", (0.9, 2.5)), ("bot_notes", (ATTEMPTS[1] + 0.2,))),
     "hostile": (("client_attacks", (1, 2)), ("freelancer_attacks", (2.5, ATTEMPTS[1] + 0.5))),
 }
+AHEAD = (0, 0, 40, 18_000)
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe")  # where the bot's server stands
 
 
@@ -42,13 +43,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Everything, in order of time; the names of the stories by number; where workers are to crash; their zone."""
+    """Everything, in order of time; the names of the stories by number; where workers are to crash; their clock."""
 
     happenings: tuple[Happening, ...]
     stories: tuple[str, ...]
     crashes: tuple[str, ...]
     zone: str
     seconds: float
+    ahead: float  # seconds by which Zendesk's clock is ahead of ours
 
 
 def draw(seed: int, form: Form) -> Plot:
@@ -66,7 +68,9 @@ def draw(seed: int, form: Form) -> Plot:
     crashes = [*POINTS, *(f"{point}:1:stop" for point in POINTS[1:-1])]
     chance.shuffle(crashes)
     ordered = sorted(found, key=lambda h: (h.at, h.who, h.what))
-    return Plot(tuple(ordered), tuple(stories), tuple(crashes), chance.choice(ZONES), form.seconds)
+    return Plot(
+        tuple(ordered), tuple(stories), tuple(crashes), chance.choice(ZONES), form.seconds, chance.choice(AHEAD)
+    )
 
 
 def _played(number: int, name: str, form: Form, chance: Random) -> list[Happening]:

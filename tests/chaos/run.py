@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import embedded
@@ -47,6 +47,8 @@ def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
         stack.start("clock-2", *COMMANDS["clock"])
         for name in stage.crew.workers():
             stage.crew.signal(name, signal.SIGKILL)  # their successors are bound to crash
+        stage.ahead = timedelta(seconds=plot.ahead)
+        stack.control("POST", "clock", {"seconds": plot.ahead})
         began = time.monotonic()
         for happening in plot.happenings:
             _until(began + happening.at, stage)
@@ -95,7 +97,7 @@ def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     _accord(stage, "sweep")
     _wait(stage, lambda: POISON in _parked(stage), AT_LATEST)
     stage.stack.control("DELETE", "faults")
-    calm_at = datetime.now(UTC)
+    calm_at = stage.now()
     for ticket in _parked(stage):
         _accord(stage, "retry", str(ticket))
     _wait(stage, lambda: not _busy(stage), SETTLING)

@@ -320,3 +320,31 @@ def test_hostile_text_is_searched_in_no_time(text: str):
 
 def test_a_number_is_a_plain_value():
     assert Number("+12025550123", "x", 0, 1, "sentence", 0.79, "why").is_sure is False
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        pytest.param("Lada 442, número 190 7687. Querétaro.", "MX", "+524421907687", id="before the number"),
+        pytest.param("Just ring me: Cardiff 2018 0345 (so 029 first).", "GB", "+442920180345", id="after it"),
+    ],
+)
+def test_an_area_code_that_is_told_apart_is_put_before_its_number(text: str, region: str, number: str):
+    assert own(text, region, "Ann Lee") == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The client wants it at 202-555-0123 by Friday.", id="somebody is spoken of"),
+        pytest.param("Right now that's Benny. 202-555-0123.", id="a name that ends the sentence before"),
+        pytest.param("Ring Ollie on 202-555-0123 for anything else.", id="whom to call"),
+    ],
+)
+def test_a_short_message_about_others_gives_no_number(text: str):
+    assert own(text, "US", "Ann Lee") == []
+
+
+def test_in_a_short_message_a_number_of_which_nothing_is_said_is_the_authors():
+    assert own("Fine by me, 202-555-0123, after four.", "US", "Ann Lee") == ["+12025550123"]
+    assert own("My cell is 202-555-0123. And there is 202-555-0124.", "US", "Ann Lee") == ["+12025550123"]

@@ -74,16 +74,16 @@ LONG = ["a", "1", "<b>", "> ", "+1 ", "@", "{{", "\n", "my freelancer does not a
 
 
 @pytest.mark.parametrize("name", ["event", "text", "phones", "classifier", "privacy"])
-def test_ten_times_the_text_takes_not_much_more_than_ten_times_as_long(name: str):
+def test_three_times_the_text_takes_not_much_more_than_three_times_as_long(name: str):
     for piece in LONG:
-        small, large = (_seconds(name, piece, length) for length in (3_000, 30_000))
-        assert large < 40 * max(small, 0.002), f"{piece!r}: {small:.4f} s, then {large:.4f} s"
+        small, large = (_seconds(name, piece, length) for length in (20_000, 60_000))
+        assert large < 12 * max(small, 0.005), f"{piece!r}: {small:.4f} s, then {large:.4f} s"
 
 
 def _seconds(name: str, piece: str, length: int) -> float:
     data = (piece * (length // len(piece))).encode()
     best = 1e9
-    for _ in range(3):
+    for _ in range(2):
         began = time.process_time()
         TARGETS[name](data)
         best = min(best, time.process_time() - began)

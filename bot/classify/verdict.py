@@ -14,6 +14,12 @@ from bot.classify.phone import local_number, phone_evidence
 from bot.classify.thresholds import DEFAULT, Thresholds
 from bot.labels import Evidence, Label, Role, Signal, Verdict
 
+_NO_QUESTION = " "  # stands in for what was quoted
+_PLAINLY = {
+    Label.UNRESPONSIVE_FREELANCER: frozenset({"r:RULE_unresponsive", "r:RULE_undelivered"}),
+    Label.REFUND_REQUEST: frozenset({"r:RULE_refund"}),
+}
+
 
 def classify(subject: str, body: str, *, role: Role | None = None, thresholds: Thresholds = DEFAULT) -> Verdict:
     """Decide P1 for a ticket's subject and raw body (plain or HTML). `role`, where known, wins over the text.
@@ -27,6 +33,8 @@ def classify(subject: str, body: str, *, role: Role | None = None, thresholds: T
     chances = sides(scores, role)
     who = role or max(chances, key=lambda each: chances[each])
     confidence = _confidence(found, scores, chances, read)
+    if read.question.words[2:]:
+        confidence = _surer_alone(subject, body, role, confidence)
     labels = frozenset(label for label in Label if confidence[label] >= thresholds.asserting(label))
     handed = frozenset(label for label in Label if confidence[label] >= thresholds.handing_over(label)) - labels
     signals, evidence = _signals(subject, body, read, found, outcome, chances, thresholds)
@@ -57,6 +65,16 @@ def _confidence(
         return dict.fromkeys(Label, 0.0)
     decisions = model().decisions
     return {label: chance(decisions[label], inputs(label, scores, chances, found.names)) for label in Label}
+
+
+def _surer_alone(subject: str, body: str, role: Role | None, confidence: Mapping[Label, float]) -> dict[Label, float]:
+    """What an answer says plainly in its own words holds whatever the question was."""
+    read = document(subject, body, _NO_QUESTION)
+    found = seen(read)
+    scores = model().read(found).scores
+    alone = _confidence(found, scores, sides(scores, role), read)
+    plain = {label for label, rules in _PLAINLY.items() if rules & found.names}
+    return {label: max(p, alone[label]) if label in plain else p for label, p in confidence.items()}
 
 
 def _signals(

@@ -103,3 +103,8 @@ SIGNALS = {
 @pytest.mark.parametrize(("body", "signal"), SIGNALS.values(), ids=SIGNALS.keys())
 def test_signals_are_heard(body: str, signal: Signal):
     assert signal in classify("", body).signals
+
+
+def test_what_an_answer_says_plainly_holds_whatever_is_quoted():
+    body = "<div>My freelancer has not answered me for nine days. Can you help?</div><blockquote>refund me</blockquote>"
+    assert classify("", body).labels == {Label.UNRESPONSIVE_FREELANCER}

@@ -145,7 +145,7 @@ def test_a_page_of_nothing_is_a_page():
 @pytest.fixture
 def past(tmp_path: Path) -> Path:
     path = tmp_path / "past.jsonl"
-    rows = [line(id=1, subject="[red]brackets[/red]", labels=["refund_request"]), line(OTHER, id=2)]
+    rows = [line(id=1, subject="[b]No answer[/b]", labels=["refund_request"]), line(OTHER, id=2)]
     path.write_text("\n".join(map(json.dumps, rows)) + "\n\n", encoding="utf-8")
     return path
 
@@ -172,7 +172,7 @@ def test_json_is_one_object_and_can_be_compared_with(past: Path, tmp_path: Path)
     assert [t["id"] for t in json.loads(again.stdout)["against"]["tickets"]] == ["1"]
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
     table = accord("simulate", past, *more)
-    assert "[red]brackets[/red]" in re.sub(r"\s+", "", table.stdout)
+    assert "[b]Noanswer[/b]" in re.sub(r"\s+", "", table.stdout)
 
 
 def test_standard_input_and_a_tag_of_ones_own(past: Path):

@@ -26,6 +26,8 @@ class Person:
     time_zone: str = ""  # IANA name, "" where unknown
     locale: str = ""  # BCP 47, "" where unknown
     tags: frozenset[str] = frozenset()
+    suspended: bool = False
+    sees_only: str = ""  # users.ticket_restriction: groups, assigned …; "" for who may see every ticket
 
     @property
     def is_staff(self) -> bool:

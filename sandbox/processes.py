@@ -20,9 +20,14 @@ import requests
 
 from bot import embedded
 from sandbox.marketplace.server import TOKEN as MARKETPLACE_TOKEN
-from sandbox.options import CLIENT_ID, CLIENT_SECRET
+from sandbox.options import BOARD_CLIENT_ID, BOARD_CLIENT_SECRET, CLIENT_ID, CLIENT_SECRET
 
 SECRET = "sandbox-signing-secret"  # noqa: S105  # invented, opens nothing
+BOARD = {  # settings that switch the case board on
+    "BOARD_SECRET": "sandbox-board-secret-of-32-characters",
+    "BOARD_OAUTH_CLIENT_ID": BOARD_CLIENT_ID,
+    "BOARD_OAUTH_CLIENT_SECRET": BOARD_CLIENT_SECRET,
+}
 SCHEDULING_URL = "https://calendar.example.test/book-a-call"
 PATIENCE = 20.0  # seconds for a process to be ready
 PID = ".pid"  # how the file ends that holds a process's number

@@ -24,6 +24,8 @@ def person(data: Json) -> Person:
         time_zone=text(data, "iana_time_zone"),
         locale=text(data, "locale"),
         tags=frozenset(data.get("tags") or ()),
+        suspended=bool(data.get("suspended")),
+        sees_only=text(data, "ticket_restriction"),
     )
 
 

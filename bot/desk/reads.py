@@ -112,7 +112,8 @@ class Reads:
     def audits(self, ticket_id: int) -> tuple[Audit, ...]:
         """Every update of a ticket, oldest first; of a very long history the newest part. Raises NotFound."""
         found, people = self._newest(f"tickets/{ticket_id}/audits.json", "audits")
-        people |= self._strangers({int(a.get("author_id") or 0) for a in found} - people.keys())
+        named = {int(a.get("author_id") or 0) for a in found} | {shapes.doer_of(a) for a in found}
+        people |= self._strangers(named - people.keys())
         return tuple(sorted((shapes.audit(a, people) for a in found), key=lambda a: (a.at, a.id)))
 
     def _newest(self, path: str, key: str) -> tuple[list[Mapping[str, Any]], dict[int, Person]]:

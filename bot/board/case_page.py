@@ -91,7 +91,7 @@ def buttons_for(case: Case, seen: Iterable[Outlook]) -> list[Button]:
         names += ["hand-over"]
     if case.labels:
         names += ["not"]
-    return [BUTTONS[name] for name in names]
+    return [BUTTONS[name] for name in names if name in BUTTONS]
 
 
 def _tickets(case: Case) -> Iterator[Ticket]:

@@ -13,7 +13,6 @@ from authlib.common.security import generate_token
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from requests import RequestException
 
 from bot.board.context import Board, board
 from bot.board.people import Viewer, refusal
@@ -66,7 +65,7 @@ def admit() -> ResponseReturnValue | None:
         raise NotForYou(found or "The proxy has not said who you are.")
     if request.method != "GET":
         abort(401)
-    session["next"] = request.path
+    session["next"] = request.script_root + request.path
     return redirect(url_for("sign_in.page"), 303)
 
 
@@ -95,7 +94,7 @@ def back() -> ResponseReturnValue:
         token = _zendesk().authorize_access_token()
         answer = _zendesk().get(f"{board().settings.zendesk_url}/api/v2/users/me.json", token=token)
         known = answer.json().get("user") or {}
-    except (AuthlibBaseError, RequestException, ValueError, AttributeError) as error:
+    except (AuthlibBaseError, OSError, ValueError, AttributeError) as error:  # OSError: no answer, or a broken one
         log.warning("sign-in failed", error=type(error).__name__)
         return render_template("sign_in.html", by_zendesk=True, failed=True), 400
     person = shapes.person(known)

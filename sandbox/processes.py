@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 import requests
 
@@ -32,6 +32,28 @@ class NotReady(Exception):
     """Something that was waited for did not come; the message says what, and where the logs are."""
 
 
+class Process(Protocol):
+    """What is asked of a running process; `subprocess.Popen` is one."""
+
+    pid: int
+    returncode: int | Any | None
+
+    def poll(self) -> int | None: ...  # noqa: D102
+    def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
+    def send_signal(self, number: int, /) -> None: ...  # noqa: D102
+    def terminate(self) -> None: ...  # noqa: D102
+    def kill(self) -> None: ...  # noqa: D102
+
+
+Launch = Callable[[tuple[str, ...], Mapping[str, str], BinaryIO], Process]
+
+
+def launch(words: tuple[str, ...], environment: Mapping[str, str], log: BinaryIO) -> Process:
+    """Start `python -m WORDS`, printing to `log`."""
+    command = [sys.executable, "-m", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603  # our own programs
+
+
 @dataclass(slots=True)
 class Stack:
     """The running processes. `control` is the sandbox's control API."""
@@ -40,16 +62,14 @@ class Stack:
     environment: dict[str, str]
     sandbox_url: str = ""
     web_url: str = ""
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
+    launch: Launch = launch
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, name: str, *arguments: str) -> Process:
         """Start one process; what it prints goes to a log file of its name."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603  # our own programs
-                [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
-        self.processes[name] = process
-        return process
+            self.processes[name] = self.launch(arguments, self.environment, log)
+        return self.processes[name]
 
     def stop(self, name: str, patience: float = 10.0) -> int:
         """End one process politely; its exit code."""
@@ -93,13 +113,14 @@ def running_stack(
     workers: int = 1,
     settings: Mapping[str, str] | None = None,
     sandbox_options: tuple[str, ...] = (),
+    by: Launch = launch,
 ) -> Iterator[Stack]:
     """Sandbox, web, workers, urgent worker and clock, each a process of its own; all gone when the block ends.
 
-    `policy`: the text of a policy file. `settings`: further environment variables.
+    `policy`: the text of a policy file. `settings`: further environment variables. `by`: how they are started.
     """
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
-    stack = Stack(folder, _environment(folder, policy, settings or {}))
+    stack = Stack(folder, _environment(folder, policy, settings or {}), launch=by)
     try:
         _open(stack, workers, sandbox_options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack

@@ -25,6 +25,7 @@ from sandbox.options import CLIENT_ID, CLIENT_SECRET
 SECRET = "sandbox-signing-secret"  # noqa: S105  # invented, opens nothing
 SCHEDULING_URL = "https://calendar.example.test/book-a-call"
 PATIENCE = 20.0  # seconds for a process to be ready
+PID = ".pid"  # how the file ends that holds a process's number
 ROOT = Path(__file__).parent.parent
 
 
@@ -63,13 +64,23 @@ class Stack:
     sandbox_url: str = ""
     web_url: str = ""
     processes: dict[str, Process] = field(default_factory=dict)
+    commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
     launch: Launch = launch
 
     def start(self, name: str, *arguments: str) -> Process:
-        """Start one process; what it prints goes to a log file of its name."""
+        """Start one process; what it prints goes to a log file of its name, its number to a file beside it."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = self.launch(arguments, self.environment, log)
-        return self.processes[name]
+            process = self.launch(arguments, self.environment, log)
+        self.processes[name], self.commands[name] = process, arguments
+        (self.folder / f"{name}{PID}").write_text(str(process.pid), encoding="ascii")
+        return process
+
+    def revive(self) -> list[str]:
+        """Start again every process that has ended, as a service manager would; their names."""
+        ended = [name for name, process in self.processes.items() if process.poll() is not None]
+        for name in ended:
+            self.start(name, *self.commands[name])
+        return ended
 
     def stop(self, name: str, patience: float = 10.0) -> int:
         """End one process politely; its exit code."""
@@ -113,16 +124,19 @@ def running_stack(
     workers: int = 1,
     settings: Mapping[str, str] | None = None,
     sandbox_options: tuple[str, ...] = (),
+    face: bool = False,
     by: Launch = launch,
 ) -> Iterator[Stack]:
     """Sandbox, web, workers, urgent worker and clock, each a process of its own; all gone when the block ends.
 
-    `policy`: the text of a policy file. `settings`: further environment variables. `by`: how they are started.
+    `policy`: the text of a policy file. `settings`: further environment variables. `face`: the pages for people too.
+    `by`: how a process is started.
     """
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     stack = Stack(folder, _environment(folder, policy, settings or {}), launch=by)
+    options = (*sandbox_options, *(("--face", str(folder)) if face else ()))
     try:
-        _open(stack, workers, sandbox_options, own_market="MARKETPLACE_URL" not in (settings or {}))
+        _open(stack, workers, options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
     finally:
         for process in stack.processes.values():

@@ -28,7 +28,7 @@ ONE_DOOR: Mapping[str, tuple[str, ...]] = {
     "tenacity": ("bot/desk/", "bot/marketplace/"),
     "requests": ("bot/desk/", "bot/marketplace/", "bot/errors.py"),
     "rq": ("bot/agenda.py", "jobs/"),
-    "redis": ("bot/agenda.py", "bot/scripts.py", "bot/embedded.py", "bot/board/index.py", "jobs/"),  # index: own data
+    "redis": ("bot/agenda.py", "bot/scripts.py", "bot/embedded.py", "jobs/"),
     "subprocess": ("bot/embedded.py",),
     "random": ("bot/classify/train/",),  # seeded, and only where the model is fitted
     "secrets": (),

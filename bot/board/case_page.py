@@ -23,6 +23,7 @@ from handlers import credit, plan
 from handlers.manners import OFF, OVER, PAUSE
 
 bp = Blueprint("case_page", __name__)
+LONG_KEY = 4
 LONGEST = 600  # characters of what somebody wrote; the rest is one click away, in Zendesk
 
 
@@ -34,6 +35,12 @@ class Told:
     words: str
     evidence: tuple[Evidence, ...]
     link: str
+
+    @property
+    def acts(self) -> tuple[tuple[str, str], ...]:
+        """What the bot did, each with its rule; long keys are the ids of comments, and nothing for people."""
+        named = ((f"{a.macro} {a.key if len(a.key) < LONG_KEY else ''}".strip(), a.rule) for a in self.entry.acts)
+        return tuple(dict.fromkeys(named))
 
 
 @bp.get("/case/<int:ticket_id>")

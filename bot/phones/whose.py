@@ -26,7 +26,7 @@ _THING = (
 )
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
-    rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
+    rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}(?:(?!\b(?:and|or|if) (?:I|we|they|he|she|you)\b)[^.;:!?\n]){{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(

@@ -23,7 +23,9 @@ _SELF = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Mm]i|[Mm]ein|[Mm]eu|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
 )
 _THING = re.compile(r"(?i:\b(?:the|your|their|this|that|a|an|our|its|to)\b)|\w\W+[A-Z]")
-_OF_THING = re.compile(r"\b(?:the|your|their|this|that|his|her)\s+(?!best\b|only\b|same\b|new\b)[\w-]{3,}\s+$", re.IGNORECASE)
+_OF_THING = re.compile(
+    r"\b(?:the|your|their|this|that|his|her)\s+(?!best\b|only\b|same\b|new\b)[\w-]{3,}\s+$", re.IGNORECASE
+)
 _COLUMNS = re.compile(r"[|·•]|\s{3,}")
 _MEANS = {
     "fax": (-7.0, "a fax"),

@@ -117,15 +117,11 @@ class Regions:
     def _of_whole(self) -> list[Guess]:
         """What the text tells anywhere: towns, addresses, other numbers, money and offices of a country."""
         if self._told is None:
-            whole = self.whole
+            whole, signs = self.whole, data("places")["money"].items()
             papers = [
                 Guess(hit.kind, f"“{whole[hit.start : hit.end]}” in the text", 1.3) for hit in marks().scan(whole)
             ]
-            money = [
-                Guess(code, f"“{sign}” in the text", 1.3)
-                for sign, code in data("places")["money"].items()
-                if sign in whole
-            ]
+            money = [Guess(code, f"“{sign}” in the text", 1.3) for sign, code in signs if sign in whole]
             self._told = [*_near(whole, 1.2), *papers, *money]
         return self._told
 

@@ -36,7 +36,8 @@ _MY = re.compile(
     re.IGNORECASE,
 )
 _ITS = re.compile(
-    r"\b(?:its|his|her|their|whose)(?: [\w-]+){0,2} (?:no|num|number|cell|mobile|phone|line|landline|hotline|whatsapp)\b"
+    r"\b(?:its|his|her|their|whose)(?: [\w-]+){0,2} "
+    r"(?:no|num|number|cell|mobile|phone|line|landline|hotline|whatsapp)\b"
     r"[\s:.=-]*(?:is\s)?[(]?$",
     re.IGNORECASE,
 )

@@ -11,7 +11,10 @@ from bot.ticket import Comment, Ticket
 _COMMAND = re.compile(r"\s{0,20}/accord\b[ \t]*([^\n]{0,300})", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,300}>")
 _BREAKS = re.compile(r"</?(?:p|div|br|li)\b[^<>]{0,300}>", re.IGNORECASE)
-NAMES = ("pause", "resume", "off", "call", "relay", "credit", "code-review", "shortlist", "exhausted", "status", "help")
+NAMES = (
+    *("status", "pause", "resume", "off", "now", "skip", "hand-over", "not", "call", "relay", "credit", "code-review"),
+    *("shortlist", "exhausted", "help"),
+)
 MOST = 10  # commands in one note
 
 

@@ -1,17 +1,22 @@
 """Agents' commands: internal notes that begin with /accord. Each is answered once; only the team is obeyed."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.actions import Action, Note, Reply, Tag
 from bot.case import COMMAND_DONE as DONE
 from bot.case import COMMAND_HELP as HELP
-from bot.case import EXHAUSTED, NOT_SENT, Case
+from bot.case import EXHAUSTED, HANDED_OVER, NOT_SENT, Case
 from bot.commands import NAMES, Command
+from bot.labels import Label
 from bot.phone_search import PhoneFound
 from bot.phones.profile import written_number
 from bot.redact import quote
-from handlers import call, credit, manners, shortlist, stage
+from bot.understand import NOT_PREFIX
+from handlers import call, credit, manners, shortlist, stage, steps
 from handlers.credit import REVIEW_DONE, REVIEW_RUNNING
+from handlers.hand_over import REVIEW
+from handlers.research import plain
 from handlers.wording import client_name
 
 RELAYED = "relay_to_freelancer"
@@ -41,14 +46,83 @@ def _pause(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  #
     yield _say(command, "everything is on hold until /accord resume")
 
 
-def _resume(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
-    yield Tag(frozenset(), "P14", remove=frozenset({manners.PAUSE, manners.OFF}), turns=True)
+def _resume(case: Case, command: Command) -> Iterator[Action]:
+    over = {manners.PAUSE, manners.OFF}
+    if HANDED_OVER in case.ticket.tags:
+        over |= {HANDED_OVER, REVIEW}
+    yield Tag(frozenset(), "P14", remove=frozenset(over), turns=True)
     yield _say(command, "the case goes on from where it stands")
 
 
 def _off(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
     yield Tag(frozenset({manners.OFF}), "P14")
     yield _say(command, "the bot leaves this ticket alone")
+
+
+def _now(case: Case, command: Command) -> Iterator[Action]:
+    if manners.hold(case):
+        yield from _on_hold(case, command)
+        return
+    step = steps.target(case, command)
+    if step is None:
+        yield _help(command, "Nothing was waiting for its time when this was written.")
+    elif step.name in case.left_out:
+        yield _say(command, f"{steps.words(step.name)} is left out, as you asked")
+    elif _asked_before(case, command, step):
+        yield _say(command, f"{steps.words(step.name)} was asked for already")
+    else:
+        yield _settle(command, step, f"{steps.words(step.name)}: now, instead of on {step.at:%d %B, %H:%M} UTC")
+
+
+def _skip(case: Case, command: Command) -> Iterator[Action]:
+    if manners.hold(case):
+        yield from _on_hold(case, command)
+        return
+    step = steps.target(case, command)
+    if step is None:
+        yield _help(command, "Nothing was waiting that could be left out when this was written.")
+    elif steps.is_done(case, step):
+        yield _say(command, f"too late: {steps.words(step.name)} went out before this was read")
+    elif _asked_before(case, command, step):
+        yield _say(command, f"{steps.words(step.name)} is left out already")
+    else:
+        yield _settle(command, step, f"{steps.words(step.name)}, due on {step.at:%d %B, %H:%M} UTC, is left out")
+
+
+def _on_hold(case: Case, command: Command) -> Iterator[Action]:
+    """A /accord resume that came along is obeyed first; then the ticket is looked at again."""
+    stop = manners.hold(case)
+    if stop and not any(c.name == "resume" for c in case.unanswered()):
+        yield _help(command, f"Nothing is done by itself now: {stop.why}.")
+
+
+def _asked_before(case: Case, command: Command, step: steps.Step) -> bool:
+    """Whether another command wanted the same of this step, and its answer says so, or will in this very plan."""
+    if case.receipts.has(DONE, steps.receipt_key(command.name, step.name)):
+        return True
+    same = (c for c in case.unanswered() if c.name == command.name)
+    first = next((c for c in same if (s := steps.target(case, c)) and s.name == step.name), command)
+    return first.key != command.key
+
+
+def _settle(command: Command, step: steps.Step, outcome: str) -> Note:
+    """The answer that makes it so."""
+    return replace(_say(command, outcome), also=(steps.receipt_key(command.name, step.name),))
+
+
+def _hand_over(case: Case, command: Command) -> Iterator[Action]:
+    yield Tag(frozenset({HANDED_OVER, REVIEW}), "P14", turns=True)
+    yield stage.report(case, command.key)
+    yield _say(command, "a person goes on from here; nothing is written to client or freelancer until /accord resume")
+
+
+def _not(case: Case, command: Command) -> Iterator[Action]:  # noqa: ARG001  # likewise
+    name = "_".join(command.words).lower().replace("-", "_")
+    if name not in set(Label):
+        yield _help(command, f"Say {' or '.join(f'/accord not {label}' for label in Label)}.")
+        return
+    yield Tag(frozenset({NOT_PREFIX + name}), "P1", turns=True)
+    yield _say(command, f"it does not count as {plain(Label(name))} any more (tag {NOT_PREFIX}{name})")
 
 
 def _call(case: Case, command: Command) -> Iterator[Action]:
@@ -66,6 +140,9 @@ def _relay(case: Case, command: Command) -> Iterator[Action]:
     said = case.ticket.said_by(case.ticket.requester.id)
     if case.outreach is None or not said:
         yield _help(command, "There is no ticket to the freelancer yet: fill in the field Freelancer email first.")
+        return
+    if case.handed_over:
+        yield _help(command, f"Nothing is sent to the freelancer: {manners.HANDED}; /accord resume lets it go on.")
         return
     if held := manners.outreach_held(case.outreach):
         yield _help(command, f"Nothing is sent to the freelancer: {held.why}.")
@@ -126,6 +203,10 @@ _BY_NAME: Mapping[str, Obey] = {
     "pause": _pause,
     "resume": _resume,
     "off": _off,
+    "now": _now,
+    "skip": _skip,
+    "hand-over": _hand_over,
+    "not": _not,
     "call": _call,
     "relay": _relay,
     "credit": _credit,

@@ -29,7 +29,8 @@ BOARD = {  # settings that switch the case board on
     "BOARD_OAUTH_CLIENT_SECRET": BOARD_CLIENT_SECRET,
 }
 SCHEDULING_URL = "https://calendar.example.test/book-a-call"
-PATIENCE = 20.0  # seconds for a process to be ready
+PATIENCE = 20.0  # seconds for whatever is waited for
+READY = 60.0  # seconds for a process to be ready, on a busy machine too; one that dies is noticed at once
 PID = ".pid"  # how the file ends that holds a process's number
 ROOT = Path(__file__).parent.parent
 
@@ -188,8 +189,8 @@ def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...], *, own_m
         stack.start(f"worker-{number}", "jobs.worker")
     stack.start("urgent", "jobs.worker", "--urgent")
     stack.start("clock", "jobs.clock")
-    stack.wait_for("the sandbox", lambda: _answers(f"{stack.sandbox_url}/_sandbox/clock"))
-    stack.wait_for("the receiver", lambda: _answers(f"{stack.web_url}/readyz"))
+    stack.wait_for("the sandbox", lambda: _answers(f"{stack.sandbox_url}/_sandbox/clock"), READY)
+    stack.wait_for("the receiver", lambda: _answers(f"{stack.web_url}/readyz"), READY)
 
 
 def _answers(url: str) -> bool:

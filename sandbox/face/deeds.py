@@ -55,7 +55,8 @@ def sample(name: str) -> Response:
     cookies = {WHO: str(ticket.requester_id)}
     if request.form.get("tour") == "yes" and name == tour.SAMPLE:
         cookies[TOUR] = str(ticket.id)
-    return to(_page(ticket), done=_settled("sent"), cookies=cookies)
+    leads_to = "/try/faults" if request.form.get("then") == "faults" else _page(ticket)
+    return to(leads_to, done=_settled("sent"), cookies=cookies)
 
 
 @bp.post("/tickets/<int:ticket_id>/answer")

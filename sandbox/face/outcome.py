@@ -15,7 +15,7 @@ LAST = 12  # mishaps that are shown
 MISHAPS: Mapping[str, str] = {
     "answer": "Zendesk refused a write of the bot's with status {status}; nothing was written",
     "drop_after": "the connection broke after Zendesk had written; the bot never heard that it worked",
-    "delay_after": "Zendesk had written, and its answer came late",
+    "delay_after": "Zendesk had written, and its worker was killed before it heard so",
 }
 
 
@@ -30,7 +30,8 @@ class Sent:
     @property
     def words(self) -> str:
         """As a sentence."""
-        what = f"{self.count} {'reply' if self.count == 1 else 'replies'}"
+        kind = ("reply", "replies") if self.to == "client" else ("message", "messages")
+        what = f"{self.count} {kind[self.count != 1]}"
         if not self.count:
             return f"Sent to the {self.to}: nothing yet"
         return f"Sent to the {self.to}: {what}, {'each once' if not self.twice else 'NOT each once'}"

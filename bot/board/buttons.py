@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from bot.board.context import board, viewer
 from bot.board.sign_in import fresh_token
-from bot.commands import NAMES
 from bot.deeds import Doer, NotOfTheTeam, command_as
 from bot.desk.errors import Conflict, Refused, UnknownOutcome
 from bot.labels import Label
@@ -75,7 +74,6 @@ BUTTONS: Mapping[str, Button] = {
             tone="danger",
         ),
     )
-    if b.name in NAMES
 }
 
 

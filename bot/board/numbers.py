@@ -93,12 +93,19 @@ def _waited(index: Index, calls: Mapping[int, datetime], days: Sequence[date]) -
     medians = [float(median(found)) if found else 0.0 for found in by_day]
     week, month = ([n for found in by_day[-span:] for n in found] for span in (A_WEEK, A_MONTH))
     rows = (
-        ("median, in minutes", *(f"{median(found):g}" if found else "none" for found in (week, month))),
+        ("median, in minutes", *map(_median, (week, month))),
         ("call notes", f"{len(week)}", f"{len(month)}"),
     )
     explains = "From the ticket's opening to the first note that says: call now. The bars show each day's median."
     drawn = chart([("minutes", medians)], _names(days))
     return Figure("calls", "Time to the first call note", explains, drawn, rows)  # type: ignore[arg-type]  # two of each
+
+
+def _median(found: Sequence[int]) -> str:
+    if not found:
+        return "none"
+    middle = median(found)
+    return f"{middle:g}" if middle else "under 1"
 
 
 def _by_day(found: Mapping[int, datetime], days: Sequence[date]) -> list[int]:

@@ -22,7 +22,8 @@ LOCAL = frozenset({"127.0.0.1", "localhost"})
 ASKED = ("client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox: allow access</title>
-{% if faced %}<link rel="icon" href="/try/icon.svg"><link rel="stylesheet" href="/try/accord.css">{% endif %}</head>
+{% if faced %}<link rel="icon" href="/try/icon.svg"><link rel="stylesheet" href="/try/accord.css">
+{% else %}<link rel="icon" href="data:,">{% endif %}</head>
 <body><main><h1>Sandbox: allow access</h1>
 <p>{{ asked.client_id }} asks for: {{ asked.scope or "read" }}. In a real Zendesk you would be signed in already; here,
 choose who you are. Everybody is invented.</p>

@@ -39,7 +39,6 @@ _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
 _SENTENCE = 14  # words of a sentence that is no line of a signature
 _WRAPPED = 60  # characters of a line that goes on below
 _ALONE = 4  # words beside a number that is its own sentence
-_OFFERED = 2  # log odds of a sentence that offers it
 _SAYS_SO = 3  # log odds of a sentence that names the author
 
 
@@ -195,7 +194,7 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),
         (facts.phrase, -2.2, "in a phrase that is quoted"),
-        (facts.code, -4.0 if said < _OFFERED else -1.5, "in code or a log"),
+        (facts.code, -4.0 if said < _SAYS_SO else -1.5, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
         (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),
         (facts.desks and said <= 0, -1.5, "beside a desk's line"),

@@ -41,6 +41,19 @@ _ITS = re.compile(
     r"[\s:.=-]*(?:is\s)?[(]?$",
     re.IGNORECASE,
 )
+_THE_THING = re.compile(
+    r"\b(?:the|that|this|your)\s+(?!(?:best|right|new|correct|only|direct|mobile|cell|phone|telephone|tel|contact|home|house|"
+    r"office|current|same|following|whatsapp|work|landline|whole|full|real|actual|easiest|quickest|other|last|first)\b)"
+    r"[^\W\d_][\w'’-]+\s+(?:number|line|phone)(?:['’]s|\s+(?:is|was))?\s*[(]?$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"[\s*•>-]{0,6}([^\W\d][\w .'/()-]{3,40})[:=]\s*[(+]?")
+_IF = re.compile(
+    r"(?:^|[\s(])(?:if|in case|falls|wenn|en cas|si|se|если|якщо|als|jeśli|jos|hvis|om|kdyby|ha|dacă|eğer)\s"
+    r"[^.,;:!?\n]{3,60},\s*[(+]?$",
+    re.IGNORECASE,
+)
+_PLEASE_AT = re.compile(r"\b(?:please|pls|bitte|svp|merci|proszę)\b,?\s+(?:at|on|unter|au|pod)\s*[(]?$", re.IGNORECASE)
 _LIKEWISE = re.compile(r"\s*(?:,|;|/|or|and|,? und|ou|y|o|e)\s+[^\W\d_]+(?: (?:on|at|under|au|al))?\s*[(]?")
 _BUT = re.compile(
     r"\b(?:but|aber|sondern|pero|sino|mais|mas|ma|но|але|ale|maar|men|mutta|ama|fakat|αλλά|لكن|אבל)\s+[^\W\d_]+\s+[^\W\d_]",
@@ -82,7 +95,7 @@ def _said(sentence: Sentence) -> Said:
         found = Said(*named, named=True)
     if found is None:
         found = asked_about(sentence) or said_after(sentence) or described_after(sentence)
-    return found or _mine(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
+    return found or _mine(sentence) or _bidden(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
 
 
 def _plainly(sentence: Sentence) -> Said | None:
@@ -91,13 +104,27 @@ def _plainly(sentence: Sentence) -> Said | None:
         return Said(2.6, "“me” after it")
     if _ME_BEFORE.search(sentence.scene.clause.text):
         return Said(3.2, "“me” before it")
+    if field := _field_of_another(sentence):
+        return Said(-4.5, f"“{field}” before it: {THEIRS}")
     if asks_for_author(sentence):
         return Said(3.0, "the author is to be asked for")
     if _THE_DESK.match(sentence.scene.clause.text):
         return Said(-3.0, "the sentence is about something else")
-    if its := _ITS.search(sentence.scene.clause.text):
+    if its := _ITS.search(sentence.scene.clause.text) or _THE_THING.search(sentence.scene.clause.text):
         return Said(-4.0, f"“{its[0].strip(' :-(')}” before it: {THEIRS}")
     return Said(2.6, "“I am” before it") if _I_AM.search(sentence.scene.clause.text) else None
+
+
+def _field_of_another(sentence: Sentence) -> str:
+    """The name of the field of a form that asks for another's number: "vet_phone: 0123 …"."""
+    match = _FIELD.fullmatch(sentence.scene.ahead.text)
+    ahead = sentence.scene.ahead
+    if not match or ahead.start != sentence.scene.line_start or sentence.author.is_in(match[1]):
+        return ""
+    others = [
+        hit for hit in ahead.cues if hit.kind in {"person", "kin"} and ahead.shown(hit).lower() not in words("roles")
+    ]
+    return match[1].strip() if others and ahead.labels else ""
 
 
 def _by_cues(sentence: Sentence, named: Naming) -> Said | None:
@@ -119,6 +146,14 @@ def _mine(sentence: Sentence) -> Said | None:
     """ "My Dubai number …": the author's, whatever it is called."""
     match = _MY.search(sentence.scene.clause.text)
     return Said(2.8, f"“{match[0].strip(' :-')}” before it") if match else None
+
+
+def _bidden(sentence: Sentence) -> Said | None:
+    """ "If it burns, 0123 …", "after four, please, at 0123 …"."""
+    text = sentence.scene.clause.text
+    if sentence.scene.signature or not (match := _PLEASE_AT.search(text) or _IF.search(text)):
+        return None
+    return Said(2.0, f"“{' '.join(match[0].split()).strip(' (')}” before it")
 
 
 def _is_turned(sentence: Sentence, hit: Hit) -> bool:

@@ -81,7 +81,7 @@ class Surroundings:
         """What is known around the mention `index`. To be asked in order."""
         mention = self._found[index]
         own = not scene.signature
-        desks = own and "desk" in self.kinds[-2:]
+        desks = own and "desk" in self.kinds[-2:] and self._shares_paragraph(index)
         self.kinds.append(label[0])
         self.entries.append(scene.signature and names_other(scene, self._author))
         return Facts(
@@ -102,6 +102,14 @@ class Surroundings:
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
+        )
+
+    def _shares_paragraph(self, index: int) -> bool:
+        """Whether no blank line parts a number from the one before."""
+        before, here = self._found[index - 1], self._found[index]
+        return (
+            before.passage == here.passage
+            and "\n\n" not in self._text.passages[here.passage].text[before.end : here.start]
         )
 
     def _closes(self, mention: Mention, scene: Scene) -> bool:

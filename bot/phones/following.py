@@ -34,8 +34,8 @@ _LEAD = 14  # characters between words and the next number, which is theirs then
 _THE_NEXT = re.compile(r"\s(?:his|her|their|the|my|our|that|this|it|ihre?|seine?|la|le|el|den|die|das)\b[^.!?\n]{0,40}")
 _AT_TIMES = re.compile(  # "do not call after nine": at other times it rings
     r"\s+(?:me\s+)?(?:after|before|between|during|while|when|until|till|at night|on (?:sun|sat)|nach|vor|während|wenn|"
-    r"zwischen|après|avant|pendant|entre|después|antes|durante|mientras|depois|dopo|prima|после|до|во время|w porze|w czasie|"
-    r"po|przed|między|efter|före|före|innan|mellan|na|voor|tijdens|tussen|jälkeen|sonra|önce)\b",
+    r"zwischen|après|avant|pendant|entre|después|antes|durante|mientras|depois|dopo|prima|после|до|во время|"
+    r"w porze|w czasie|po|przed|między|efter|före|före|innan|mellan|na|voor|tijdens|tussen|jälkeen|sonra|önce)\b",
     re.IGNORECASE,
 )
 _NAME = 30  # characters after "ask for" in which the author's name stands

@@ -23,7 +23,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESSES = re.compile(r"[\w.]@\w|/[A-Za-z]{2,}[@/]|[,;]$|^[\w ]+@[\w ]+[,;]?$")
 _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1,2}\.\d{2,4}\s+\d{1,2}:\d\d")
 _NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
-_WRITTEN_AT = re.compile(r"\b(?:19|20)\d\d\b[^\n]{0,8}\b\d{1,2}[:.h]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{2,5}| ?\(.{2,10}\))?$")
+_WRITTEN_AT = re.compile(
+    r"\b(?:19|20)\d\d\b[^\n]{0,8}\b\d{1,2}[:.h]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{2,5}| ?\(.{2,10}\))?$"
+)
 _NEAR_RULE = 3  # lines below a rule in which a comment is headed
 _MARK_LENGTH = 120
 _SHORT_MARK = 44

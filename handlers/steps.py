@@ -79,9 +79,14 @@ def target(case: Case, command: Command) -> Step | None:
     step = min(waiting(before), key=lambda s: s.at, default=None) if before else None
     if step and command.words and " ".join(command.words).casefold() not in _names_of(step):
         return None
-    if step and command.name == SKIP and _is_end(step.name):  # the team is told in any case
-        return replace(step, name=FOLLOW_UP) if before and client_will_hear(before) else None
-    return step
+    return skippable(before, step) if before and step and command.name == SKIP else step
+
+
+def skippable(case: Case, step: Step) -> Step | None:
+    """What can be left out of a step: of the end only what the client is told; the team is told in any case."""
+    if not _is_end(step.name):
+        return step
+    return replace(step, name=FOLLOW_UP) if client_will_hear(case) else None
 
 
 def waiting(case: Case) -> list[Step]:

@@ -13,7 +13,7 @@ from bot.agenda import Agenda
 from bot.commands import read_commands
 from bot.decided import decided
 from bot.deeds import Doer, NotOfTheTeam, command_as, one_line, tags_as
-from bot.desk import Desk
+from bot.desk import Desk, shapes
 from bot.desk.errors import Conflict, Forbidden, UnknownOutcome
 from bot.labels import Label
 from bot.macros import load_macros
@@ -149,6 +149,23 @@ def test_a_tag_is_set_once_and_keeps_all_others(desk: FakeDesk, agenda: Agenda, 
     assert (press(), press()) == (True, False)
     assert desk.tickets[case.id].tags == {"vip", NOT_REFUND}
     assert desk.tickets[case.id].comments == case.comments
+
+
+ORIGINS = [
+    pytest.param({"via": {"channel": "web"}}, 1, id="in the browser"),
+    pytest.param({"via": {"channel": "email"}}, 1, id="by e-mail, where the account keeps agents' e-mails internal"),
+    pytest.param({"via": {"channel": "email"}, "flags": [0], "trusted": False}, 0, id="an e-mail that may be forged"),
+    pytest.param({"via": {"channel": "email"}, "flags": [2]}, 0, id="an e-mail from outside the conversation"),
+    pytest.param({"via": {"channel": "api"}, "flags": [11]}, 1, id="in another's name, through the API"),
+]
+
+
+@pytest.mark.parametrize(("origin", "obeyed"), ORIGINS)
+def test_an_email_that_zendesk_does_not_trust_is_no_command(origin: dict[str, Any], obeyed: int):
+    metadata = {name: value for name, value in origin.items() if name != "via"}
+    row = {"id": 5, "author_id": AGENT_ID, "html_body": "<p>/accord off</p>", "public": False, "metadata": metadata}
+    said = shapes.comment({**row, "via": origin["via"]}, {AGENT_ID: agent()})
+    assert len(read_commands(ticket(comment(), said))) == obeyed
 
 
 BY_THE_BOT = {"accord_did": "accord_did_command_done_50"}

@@ -19,7 +19,7 @@ from bot.outreach import case_of
 from bot.redact import quote
 from bot.ticket import Audit, Comment, Ticket
 from bot.timeline import Entry, entries
-from handlers import credit, plan
+from handlers import credit, plan, steps
 from handlers.manners import OFF, OVER, PAUSE
 
 bp = Blueprint("case_page", __name__)
@@ -92,8 +92,8 @@ def buttons_for(case: Case) -> list[Button]:
         return []
     stopped = not tags.isdisjoint({PAUSE, OFF, HANDED_OVER})
     names = ["resume"] if stopped else ["pause"]
-    if not stopped and next_step(case):
-        names += ["now", "skip"]
+    if not stopped and (step := next_step(case)):
+        names += ["now", *(["skip"] if steps.skippable(steps.bind(case), step) else [])]
     if not stopped:
         names += ["hand-over"]
     if case.labels:

@@ -10,6 +10,7 @@ from bot.case import CALL_NOW, EXHAUSTED, HANDED_OVER, Case, agent_spoke_at
 from bot.labels import CLAIMS, Label, Signal
 from bot.perform import Done
 from bot.receipts import is_ours
+from bot.redact import redact
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX, NOT_PREFIX
 from handlers import credit, manners, steps
@@ -20,6 +21,7 @@ from handlers.ndf import NDF
 from handlers.stage import Stage, stage
 
 HAND_OVER = "hand_over"
+LONGEST = 200  # characters of a subject or a name; contact data does not get into the index at all
 LEGAL = Signal.LEGAL_THREAT
 _LABEL_TAGS = {LABEL_PREFIX + label: label for label in Label}
 _OF_STAGE = {
@@ -60,17 +62,19 @@ def record_of(
         return None
     needs = tuple(sorted(dict.fromkeys(_needs(case)), key=lambda need: RANK[need]))
     stands = stage(case)
-    step = next_step(case)
+    step, freelancer = next_step(case), case.ticket.fields.get("Freelancer name", "")
     wake = min((a for a in plan if isinstance(a, WakeUp)), key=lambda a: a.at, default=None)
     theirs, receipts = case.outreach, case.receipts
+    if theirs and not freelancer:
+        freelancer = theirs.ticket.requester.name
     return Record(
         id=case.ticket.id,
         section=_section(case, needs, stands),
         opened_at=case.ticket.created_at,
         changed_at=case.now,
-        subject=case.ticket.subject,
-        client=case.ticket.requester.name,
-        freelancer=case.ticket.fields.get("Freelancer name", "") or (theirs.ticket.requester.name if theirs else ""),
+        subject=redact(case.ticket.subject)[:LONGEST],
+        client=redact(case.ticket.requester.name)[:LONGEST],
+        freelancer=redact(freelancer)[:LONGEST],
         contract=case.contract_id,
         stage=stands,
         labels=tuple(sorted(case.labels)),
@@ -111,8 +115,8 @@ def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
         known,
         section=Section.DONE,
         changed_at=ticket.updated_at,
-        subject=ticket.subject,
-        client=ticket.requester.name or known.client,
+        subject=redact(ticket.subject)[:LONGEST],
+        client=redact(ticket.requester.name)[:LONGEST] or known.client,
         labels=labels or known.labels,
         needs=(),
         why=manners.held(ticket),

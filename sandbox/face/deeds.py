@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from flask import Response, abort, request
 
+from sandbox.api.oauth import WHO
 from sandbox.desk import acts
 from sandbox.face import clockwork, forms, mishaps, people, tour
-from sandbox.face.ground import TOUR, WHO, bp, ground, me
+from sandbox.face.ground import TOUR, bp, ground, me
 from sandbox.face.pages import visible
 from sandbox.face.people import Person, Role
 from sandbox.records import Json, Ticket

@@ -146,11 +146,16 @@ def test_what_was_sent_is_counted_from_the_log_and_a_repetition_would_show(visit
     visitor.outreach(ticket, visitor.somebody("Priyanka Sodhi", "priyanka@example.net"))
     words = [s.words for s in outcome.sent(visitor.box, ticket)]
     assert words == ["Sent to the client: nothing yet", "Sent to the freelancer: 1 message, each once"]
-    visitor.writes(ticket, "<p>Note</p>", public=False)
+    visitor.writes(ticket, "<p>Note</p>", public=False, did="accord_did_research,accord_did_expectations")
     visitor.writes(ticket, "<p>May we call you?</p>", public=True)
-    assert outcome.sent(visitor.box, ticket)[0].words == "Sent to the client: 1 reply, each once"
+    client, _, team = outcome.sent(visitor.box, ticket)
+    assert (client.words, client.wrong) == ("Sent to the client: 1 reply, each once", False)
+    assert team.words == "Written for the team: 1 note, each once"
+    visitor.writes(ticket, "<p>Note</p>", public=False, did="accord_did_research")
     visitor.writes(ticket, "<p>May we call you?</p>", public=True)
-    assert outcome.sent(visitor.box, ticket)[0].words == "Sent to the client: 2 replies, NOT each once"
+    client, _, team = outcome.sent(visitor.box, ticket)
+    assert (client.words, client.wrong) == ("Sent to the client: 2 replies, NOT each once", True)
+    assert (team.words, team.wrong) == ("Written for the team: 2 notes", False), "an agent may want a note again"
 
 
 def test_the_pages_are_neither_written_down_nor_hurt(visitor: Visitor):

@@ -38,8 +38,13 @@ class Command:
 
 def read_commands(ticket: Ticket) -> tuple[Command, ...]:
     """Every command on a ticket, oldest first."""
-    notes = [c for c in ticket.comments if not c.public and c.author.is_staff and not is_ours(c)]
+    notes = [c for c in ticket.comments if not c.public and c.author.is_staff and not is_ours(c) and not _forged(c)]
     return tuple(command for note in notes for command in _commands(note))
+
+
+def _forged(note: Comment) -> bool:
+    """Whether a stranger may have written it: anybody can send an e-mail in an agent's name; Zendesk flags those."""
+    return note.flagged and note.channel == "email"
 
 
 def _commands(note: Comment) -> Iterator[Command]:

@@ -2,6 +2,8 @@
 
 A command means the step that was next *when it was written*: however late it is obeyed, and however often the ticket is
 looked at in between, it means the same one. Its answer carries the step's name as a receipt; from then on that counts.
+Where the command names a step (`/accord now attempt 2`), it means that one and no other: a page may be older than the
+ticket.
 """
 
 from collections.abc import Mapping
@@ -18,11 +20,11 @@ from handlers.outreach import END, attempt_step, reach
 from handlers.reconnect import FOLLOW_UP, REMINDER, client_will_hear, look_again, remind
 
 NOW, SKIP = "now", "skip"
-_WORDS: Mapping[str, str] = {
-    SCHEDULING: "the message that asks the client for a call",
-    REMINDER: "the reminder to the client",
-    FOLLOW_UP: "the follow-up to the client",
-    END: "the end of the 48 hours",
+_WORDS: Mapping[str, tuple[str, str]] = {  # as people call a step, and as they name it in a command
+    SCHEDULING: ("the message that asks the client for a call", "call"),
+    REMINDER: ("the reminder to the client", "reminder"),
+    FOLLOW_UP: ("the follow-up to the client", "follow-up"),
+    END: ("the end of the 48 hours", "end"),
 }
 
 
@@ -37,8 +39,15 @@ class Step:
 def words(name: str) -> str:
     """A step as people call it."""
     if name.startswith(f"{ATTEMPT}_"):
-        return f"attempt {name.split('_')[1]} to reach the freelancer"
-    return _WORDS.get(name) or _WORDS[END]
+        return f"{named(name)} to reach the freelancer"
+    return _WORDS.get(name, _WORDS[END])[0]
+
+
+def named(name: str) -> str:
+    """A step as a command names it: `attempt 2`, `reminder` …"""
+    if name.startswith(f"{ATTEMPT}_"):
+        return f"attempt {name.split('_')[1]}"
+    return _WORDS.get(name, _WORDS[END])[1]
 
 
 def receipt_key(command: str, step: str) -> str:
@@ -62,12 +71,22 @@ def bind(case: Case) -> Case:
 
 
 def target(case: Case, command: Command) -> Step | None:
-    """The step that a command means: the next one, as the ticket stood when it was written; None where none waited."""
+    """The step that a command means: the next one, as the ticket stood when it was written.
+
+    None where none waited, or where another one was next than the command names.
+    """
     before = _as_of(case, command.comment.created_at)
     step = min(waiting(before), key=lambda s: s.at, default=None) if before else None
-    if step and command.name == SKIP and _is_end(step.name):  # the team is told in any case
-        return replace(step, name=FOLLOW_UP) if before and client_will_hear(before) else None
-    return step
+    if step and command.words and " ".join(command.words).casefold() not in _names_of(step):
+        return None
+    return skippable(before, step) if before and step and command.name == SKIP else step
+
+
+def skippable(case: Case, step: Step) -> Step | None:
+    """What can be left out of a step: of the end only what the client is told; the team is told in any case."""
+    if not _is_end(step.name):
+        return step
+    return replace(step, name=FOLLOW_UP) if client_will_hear(case) else None
 
 
 def waiting(case: Case) -> list[Step]:
@@ -82,6 +101,11 @@ def is_done(case: Case, step: Step) -> bool:
     theirs = case.outreach
     made = {attempt_step(theirs, number) for number in theirs.attempts} if theirs else set[str]()
     return case.receipts.has(step.name) or step.name in made
+
+
+def _names_of(step: Step) -> set[str]:
+    """With the end comes the follow-up."""
+    return {named(step.name), *([named(FOLLOW_UP)] if _is_end(step.name) else [])}
 
 
 def _is_end(name: str) -> bool:

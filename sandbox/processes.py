@@ -140,7 +140,7 @@ def running_stack(
     """
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     stack = Stack(folder, _environment(folder, policy, settings or {}), launch=by)
-    options = (*sandbox_options, *(("--face", str(folder)) if face else ()))
+    options = (*sandbox_options, *(_faced(stack) if face else ()))
     try:
         _open(stack, workers, options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
@@ -151,6 +151,13 @@ def running_stack(
             stack.stop(name)
         embedded.stop(folder / "redis")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _faced(stack: Stack) -> Iterator[str]:
+    """What the sandbox is told, so that it shows its pages for people."""
+    yield from ("--face", str(stack.folder))
+    if "BOARD_SECRET" in stack.environment:
+        yield from ("--board", f"{stack.environment['PUBLIC_URL']}/board")
 
 
 def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 So the deed runs through the same code as a command, stands on the ticket, and Zendesk's audit has it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,6 @@ from flask.typing import ResponseReturnValue
 
 from bot.board.context import board, viewer
 from bot.board.sign_in import fresh_token
-from bot.commands import NAMES
 from bot.deeds import Doer, NotOfTheTeam, command_as
 from bot.desk.errors import Conflict, Refused, UnknownOutcome
 from bot.labels import Label
@@ -20,11 +20,15 @@ from bot.labels import Label
 bp = Blueprint("buttons", __name__)
 log = structlog.get_logger()
 LONGEST_REASON = 200
+_STEP = re.compile(r"attempt \d{1,2}|[a-z-]{3,12}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button. `asks`: what its page asks for besides "are you sure", "" for nothing, None for no page at all."""
+    """One button. `asks`: what its page asks for besides "are you sure", "" for nothing, None for no page at all.
+
+    "step": nothing is asked, but the page carries the step that it shows, so that no other one is taken.
+    """
 
     name: str
     title: str
@@ -51,12 +55,14 @@ BUTTONS: Mapping[str, Button] = {
             "The bot takes the next waiting step at once, instead of at its time. What it writes to a client or "
             "freelancer cannot be taken back.",
             "/accord now",
+            asks="step",
         ),
         Button(
             "skip",
             "Skip the next step",
             "The next waiting step is left out, for good. Later steps keep their times.",
             "/accord skip",
+            asks="step",
         ),
         Button(
             "hand-over",
@@ -75,7 +81,6 @@ BUTTONS: Mapping[str, Button] = {
             tone="danger",
         ),
     )
-    if b.name in NAMES
 }
 
 
@@ -136,6 +141,8 @@ def _words(button: Button) -> tuple[str, str]:
     if button.asks == "reason":
         reason = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
         return f"{button.words} {reason}", "" if reason else "Say why, in a few words: it stands on the ticket."
+    if button.asks == "step" and _STEP.fullmatch(step := request.form.get("step", "")):
+        return f"{button.words} {step}", ""
     return button.words, ""
 
 

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from bot.agenda import RedisDown
 from bot.board.buttons import BUTTONS, Button
 from bot.board.context import Board, board
-from bot.board.derive import record_of
+from bot.board.derive import next_step, record_of
 from bot.board.sign_in import fresh_token
-from bot.case import Case
+from bot.case import HANDED_OVER, Case
 from bot.cli.look import outlook_of, read_case
 from bot.labels import Evidence, Label
 from bot.outlook import Outlook
@@ -19,10 +19,11 @@ from bot.outreach import case_of
 from bot.redact import quote
 from bot.ticket import Audit, Comment, Ticket
 from bot.timeline import Entry, entries
-from handlers import credit, plan
+from handlers import credit, plan, steps
 from handlers.manners import OFF, OVER, PAUSE
 
 bp = Blueprint("case_page", __name__)
+LONG_KEY = 4
 LONGEST = 600  # characters of what somebody wrote; the rest is one click away, in Zendesk
 
 
@@ -34,6 +35,12 @@ class Told:
     words: str
     evidence: tuple[Evidence, ...]
     link: str
+
+    @property
+    def acts(self) -> tuple[tuple[str, str], ...]:
+        """What the bot did, each with its rule; long keys are the ids of comments, and nothing for people."""
+        named = ((f"{a.macro} {a.key if len(a.key) < LONG_KEY else ''}".strip(), a.rule) for a in self.entry.acts)
+        return tuple(dict.fromkeys(named))
 
 
 @bp.get("/case/<int:ticket_id>")
@@ -56,7 +63,7 @@ def case(ticket_id: int) -> ResponseReturnValue:
         left_out=[o for o in seen if o.verb == "skip"],
         next=_next(seen),
         sheet=_sheet(found),
-        buttons=buttons_for(found, seen),
+        buttons=buttons_for(found),
         parked=_parked(ticket_id, given),
         links=_links(found, given),
         did=BUTTONS.get(request.args.get("did", "")),
@@ -78,20 +85,20 @@ def timeline(case: Case, given: Board) -> list[Told]:
     return sorted(told, key=lambda t: t.entry.at, reverse=True)
 
 
-def buttons_for(case: Case, seen: Iterable[Outlook]) -> list[Button]:
+def buttons_for(case: Case) -> list[Button]:
     """The buttons that make sense on this case as it stands."""
     tags, over = case.ticket.tags, case.ticket.merged or case.ticket.status in OVER
     if over:
         return []
-    stopped = not tags.isdisjoint({PAUSE, OFF})
+    stopped = not tags.isdisjoint({PAUSE, OFF, HANDED_OVER})
     names = ["resume"] if stopped else ["pause"]
-    if not stopped and case.labels and _next(seen):
-        names += ["now", "skip"]
+    if not stopped and (step := next_step(case)):
+        names += ["now", *(["skip"] if steps.skippable(steps.bind(case), step) else [])]
     if not stopped:
         names += ["hand-over"]
     if case.labels:
         names += ["not"]
-    return [BUTTONS[name] for name in names if name in BUTTONS]
+    return [BUTTONS[name] for name in names]
 
 
 def _tickets(case: Case) -> Iterator[Ticket]:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot.actions import Action, WakeUp, receipt_of
 from bot.board.record import RANK, Need, Record, Section
-from bot.case import CALL_NOW, EXHAUSTED, Case, agent_spoke_at
+from bot.case import CALL_NOW, EXHAUSTED, HANDED_OVER, Case, agent_spoke_at
 from bot.labels import CLAIMS, Label, Signal
 from bot.perform import Done
 from bot.receipts import is_ours
+from bot.redact import redact
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX, NOT_PREFIX
-from handlers import credit, manners
+from handlers import credit, manners, steps
 from handlers.escalation import EXECUTIVE, TEAM_LEAD
 from handlers.hand_over import REVIEW
 from handlers.marks import CASE
@@ -20,6 +21,7 @@ from handlers.ndf import NDF
 from handlers.stage import Stage, stage
 
 HAND_OVER = "hand_over"
+LONGEST = 200  # characters of a subject or a name; contact data does not get into the index at all
 LEGAL = Signal.LEGAL_THREAT
 _LABEL_TAGS = {LABEL_PREFIX + label: label for label in Label}
 _OF_STAGE = {
@@ -60,26 +62,30 @@ def record_of(
         return None
     needs = tuple(sorted(dict.fromkeys(_needs(case)), key=lambda need: RANK[need]))
     stands = stage(case)
+    step, freelancer = next_step(case), case.ticket.fields.get("Freelancer name", "")
     wake = min((a for a in plan if isinstance(a, WakeUp)), key=lambda a: a.at, default=None)
     theirs, receipts = case.outreach, case.receipts
+    if theirs and not freelancer:
+        freelancer = theirs.ticket.requester.name
     return Record(
         id=case.ticket.id,
         section=_section(case, needs, stands),
         opened_at=case.ticket.created_at,
         changed_at=case.now,
-        subject=case.ticket.subject,
-        client=case.ticket.requester.name,
-        freelancer=case.ticket.fields.get("Freelancer name", "") or (theirs.ticket.requester.name if theirs else ""),
+        subject=redact(case.ticket.subject)[:LONGEST],
+        client=redact(case.ticket.requester.name)[:LONGEST],
+        freelancer=redact(freelancer)[:LONGEST],
         contract=case.contract_id,
         stage=stands,
         labels=tuple(sorted(case.labels)),
         needs=needs,
         flags=tuple(sorted(_flags(case))),
-        why=stop.why if (stop := manners.hold(case)) else "",
+        why=_why(case),
         attempt=max(theirs.attempts, default=0) if theirs else 0,
         attempts=len(case.policy.outreach.attempts_after_hours) if theirs else 0,
-        next_what=wake.why if wake else "",
-        next_at=wake.at if wake else None,
+        next_what=steps.words(step.name) if step else wake.why if wake else "",
+        next_step=steps.named(step.name) if step else "",
+        next_at=step.at if step else wake.at if wake else None,
         due_at=due_at,
         zone=theirs.ticket.requester.time_zone if theirs else "",
         outreach=theirs.ticket.id if theirs else 0,
@@ -89,6 +95,13 @@ def record_of(
         handed_at=before.handed_at if before and before.handed_at else _handed_at(case, needs),
         corrected=_corrected(case.ticket, case.now, before),
     )
+
+
+def next_step(case: Case) -> steps.Step | None:
+    """What the bot will do by itself next: what `/accord now` and `/accord skip` mean."""
+    if manners.hold(case):
+        return None
+    return min(steps.waiting(steps.bind(case)), key=lambda step: step.at, default=None)
 
 
 def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
@@ -102,12 +115,13 @@ def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
         known,
         section=Section.DONE,
         changed_at=ticket.updated_at,
-        subject=ticket.subject,
-        client=ticket.requester.name or known.client,
+        subject=redact(ticket.subject)[:LONGEST],
+        client=redact(ticket.requester.name)[:LONGEST] or known.client,
         labels=labels or known.labels,
         needs=(),
         why=manners.held(ticket),
         next_what="",
+        next_step="",
         next_at=None,
         due_at=None,
         silent_at=known.silent_at or exhausted,
@@ -133,6 +147,8 @@ def _needs(case: Case) -> Iterator[Need]:
         yield from (need for need in (Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL) if need in flags)
         if flags.isdisjoint({Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL}):
             yield Need.TEAM_LEAD
+    if HANDED_OVER in tags:
+        yield Need.HANDED_OVER
     if EXECUTIVE in tags:
         yield Need.CONTACT
     if NDF in tags:
@@ -169,6 +185,12 @@ def _flags(case: Case) -> Iterator[str]:
         yield Need.NDF
     if Label.REFUND_REQUEST in case.labels and credit.credit(case, credit.facts_of(case)).team_lead:
         yield Need.OVER_LIMIT
+
+
+def _why(case: Case) -> str:
+    """Why the bot holds still, "" where it does not."""
+    stop = manners.hold(case)
+    return stop.why if stop else manners.HANDED if HANDED_OVER in case.ticket.tags else ""
 
 
 def _handed_at(case: Case, needs: tuple[Need, ...]) -> datetime | None:

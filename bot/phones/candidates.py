@@ -9,7 +9,7 @@ _SPACE = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u20e3\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufe0e\ufe0f"
 _DASH = "\\-\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\u2500"
 _POINT = ".\u00b7\u2022\u2024\uff0e"
-_OTHER = "()\\[\\]\uff08\uff09/\uff0f'\u2019"
+_OTHER = "*()\\[\\]\uff08\uff09/\uff0f'\u2019"
 _WRAPPED = r"(?:-|(?<=\d)(?=[ ]?\r?\n[ ]{0,4}\d\d))[ ]?\r?\n[ ]{0,4}\d"  # a line's end within a number
 _RUN = re.compile(
     rf"(?:[+\uff0b][{_SPACE}{_UNSEEN}]?[(\[\uff08]?|[(\[\uff08][+\uff0b]?[{_SPACE}]?)?"
@@ -30,6 +30,7 @@ _NARROW = re.compile(r"\S+(?:[^\S\t]\S+)*")  # what no wide gap parts
 _FULL = 56  # characters of a line that a mail program wrapped
 _LETTERS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
 _INNER = 5  # digits before a bracket, which then opens another number: "x5-0141 (713-555-0141)"
+_ENDS = re.compile(r"[.,]\s{1,2}[(]")  # a sentence ends, a bracket opens: "before 4. (202) 555-0123"
 _GROUPS = 16  # more groups of digits than this are a table, not a number
 
 
@@ -91,6 +92,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Run]:
         wide = bool(groups) and (_is_wide(text, groups[-1], group) or _is_row(text, groups[-1], group))
         count = sum(len(g.digits) for g in groups)
         opens = count >= _INNER and group.gap.endswith("(") and group.digits != "0"
+        opens = opens or (bool(groups) and _ENDS.fullmatch(group.gap) is not None)
         if opens or (wide and (count >= FEWEST or "\n" in group.gap)):
             yield from _run(text, start, groups)
             groups, start = [], group.start

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from bot.agenda import Agenda
-from bot.board.derive import after, record_of
+from bot.board.derive import after, lean_record, record_of
 from bot.board.index import Index
 from bot.board.record import Need, Record, Section
 from bot.case import Case
@@ -156,6 +156,14 @@ def test_a_record_tells_attempt_next_step_and_the_freelancers_zone():
     assert (found.attempt, found.attempts, found.zone, found.outreach) == (1, 3, "Asia/Dhaka", theirs.ticket.id)
     assert "attempt 2" in found.next_what
     assert found.next_at == theirs.first_at + timedelta(hours=20)
+
+
+def test_contact_data_does_not_get_into_a_record():
+    private = "Call (212) 555-0123 or maria@example.com"
+    it = ticket(comment(), subject=private, requester=client(name=private), tags=frozenset({MARK}))
+    for found in (record_of(case(replace(it, fields={"Freelancer name": private}))), lean_record(it)):
+        assert "555-0123" not in found.to_json()
+        assert "maria@" not in found.to_json()
 
 
 def test_what_was_just_done_counts_as_done():

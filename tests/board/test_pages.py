@@ -9,7 +9,6 @@ import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from bot.board.buttons import BUTTONS
 from bot.board.index import PAGE
 from bot.board.numbers import figures
 from bot.board.record import Need, Record, Section
@@ -113,13 +112,6 @@ def test_what_strangers_write_is_shown_and_does_nothing(place: Place, ada: Flask
     assert "{{ 7 * 7 }}" in text
 
 
-def test_contact_data_in_a_subject_is_not_shown(place: Place, ada: FlaskClient):
-    place.index.put(record(1, subject="Call (212) 555-0123 or maria@example.com"))
-    text = ada.get("/board/").text
-    assert "555-0123" not in text
-    assert "maria@" not in text
-
-
 # one case
 
 
@@ -177,7 +169,7 @@ PRESSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "given", "words"), [p for p in PRESSED if p.values[0] in BUTTONS])
+@pytest.mark.parametrize(("name", "given", "words"), PRESSED)
 def test_a_button_writes_the_command_in_the_persons_name_once(
     place: Place, ada: FlaskClient, name: str, given: dict[str, str], words: str
 ):
@@ -204,8 +196,6 @@ def test_a_button_writes_the_command_in_the_persons_name_once(
 def test_a_button_that_needs_more_asks_for_it(
     place: Place, ada: FlaskClient, name: str, given: dict[str, str], said: str
 ):
-    if name not in BUTTONS:
-        pytest.skip("the command behind this button does not exist yet")
     number = opened(place, SILENT)
     answer = ada.post(f"/board/case/{number}/{name}", data={**tokens(page_of(ada, number, name)), **given})
     assert (answer.status_code, said in answer.text) == (400, True)
@@ -237,10 +227,10 @@ def test_a_token_of_somebody_else_is_worth_nothing(place: Place, ada: FlaskClien
 def test_a_closed_ticket_says_that_nothing_was_done(place: Place, ada: FlaskClient):
     number = opened(place, SILENT)
     form = tokens(page_of(ada, number, "pause"))
-    requests.post(f"{place.sandbox.url}/_sandbox/tickets/{number}/closed", json={}, timeout=10)
+    requests.post(f"{place.sandbox.url}/_sandbox/tickets/{number}/close", json={}, timeout=10)
     answer = ada.post(f"/board/case/{number}/pause", data=form)
-    assert answer.status_code in (409, 303)
-    assert notes(place, number) == [] or answer.status_code == 303
+    assert (answer.status_code, "Nothing was done" in answer.text) == (409, True)
+    assert notes(place, number) == []
 
 
 # what guards every page

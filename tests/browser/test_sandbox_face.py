@@ -151,6 +151,18 @@ def test_tags_and_fields_are_changed_by_an_agent_and_the_bot_heeds_them(visitor:
     expect(visitor.get_by_role("link", name="Omar Pike does not answer")).to_be_visible()
 
 
+def test_a_team_lead_goes_from_the_sandbox_to_the_board_under_the_own_name(visitor: Page):
+    _writes_a_ticket(visitor, "Ida Stone")
+    _be(visitor, "team lead")
+    visitor.get_by_role("link", name="Case board").click()
+    visitor.get_by_role("link", name="Sign in with Zendesk").click()
+    assert axe(visitor) + too_wide(visitor) == []
+    visitor.get_by_role("button", name="Allow").click()
+    expect(visitor.get_by_text("Ingrid Vasquez (admin)")).to_be_visible()
+    visitor.get_by_role("link", name=pattern("^Waiting for the freelancer")).click()
+    expect(visitor.get_by_text("Ida Stone does not answer")).to_be_visible()
+
+
 BREAKS = [
     pytest.param("Answer 429 once", "with status 429", id="429"),
     pytest.param("Break it once", "the connection broke after Zendesk had written", id="after the write"),
@@ -166,7 +178,7 @@ def test_whatever_breaks_the_client_gets_each_reply_once(visitor: Page, switch: 
     visitor.get_by_role("button", name="Send a sample now").click()
     expect(visitor.get_by_text(told).first).to_be_visible()
     expect(visitor.get_by_text("still to come")).to_have_count(0)
-    outcomes = visitor.locator("#outcome ~ .scroll td > div").all_inner_texts()
+    outcomes = visitor.locator("td.outcome > div").all_inner_texts()
     assert outcomes
     assert not [words for words in outcomes if "NOT" in words]
 

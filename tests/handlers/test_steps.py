@@ -315,6 +315,29 @@ def test_a_step_that_another_rule_forbids_is_not_taken(of: Case, said: list[str]
     assert _public(_with(of, _says("/accord now", number=60))) == said
 
 
+NAMED = [
+    pytest.param("attempt 2", _case(5, reminded=None), True, id="attempt 2"),
+    pytest.param("ATTEMPT 2", _case(5, reminded=None), True, id="in capitals"),
+    pytest.param("attempt 3", _case(5, reminded=None), False, id="attempt 3 is not next"),
+    pytest.param("attempt 2", _case(21, attempts={2: 1}), False, id="attempt 2 went out already"),
+    pytest.param("reminder", _case(21, attempts={2: 1}, reminded=None), True, id="the reminder"),
+    pytest.param("end", _case(41, attempts={2: 21, 3: 1}), True, id="the end"),
+    pytest.param("follow-up", _case(41, attempts={2: 21, 3: 1}), True, id="the follow-up comes with the end"),
+    pytest.param("please", _case(5, reminded=None), False, id="no step at all"),
+]
+
+
+@pytest.mark.parametrize("command", ["now", "skip"])
+@pytest.mark.parametrize(("name", "of", "meant"), NAMED)
+def test_a_command_that_names_a_step_means_no_other(name: str, of: Case, meant: bool, command: str):  # noqa: FBT001
+    asked = _with(of, _says(f"/accord {command} {name}", number=60))
+    (answer,) = _answers(plan(asked))
+    assert ("was not what came next" not in answer) is meant
+    if not meant:
+        assert _public(asked) == _public(of)
+        assert _wakes(plan(asked)) == _wakes(plan(of))
+
+
 def test_resume_in_the_same_note_comes_first():
     of = _case(5, _says("/accord resume\n/accord now"), tags={"accord_pause"}, reminded=None)
     actions = plan(of)

@@ -52,6 +52,23 @@ def test_an_agents_note_is_internal_and_the_reply_public(visitor: Visitor):
     assert [(c.body, c.public) for c in ticket.comments[1:]] == [("/accord status", False), ("Hello Owen", True)]
 
 
+def test_what_came_since_ones_click_is_marked_as_new(visitor: Visitor):
+    ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
+    visitor.box.world.clock.advance(2 * HOUR)
+    visitor.is_("agent")
+    leads_to = visitor.post(f"/try/tickets/{ticket.id}/answer", words="Hello Owen", kind="public").location
+    assert "1 new since your click" in visitor.reads(leads_to)
+    assert visitor.get(leads_to).text.count(">new</span>") == 1
+    assert ">new</span>" not in visitor.get(f"/try/tickets/{ticket.id}").text
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "1e9", "99999999999", "٣"])
+def test_a_moment_that_is_none_marks_nothing(visitor: Visitor, since: str):
+    ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
+    visitor.is_("agent")
+    assert ">new</span>" not in visitor.get(f"/try/tickets/{ticket.id}?since={since}").text
+
+
 def test_a_command_is_put_into_the_field_for_a_note(visitor: Visitor):
     ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
     visitor.is_("agent")
@@ -146,11 +163,16 @@ def test_what_was_sent_is_counted_from_the_log_and_a_repetition_would_show(visit
     visitor.outreach(ticket, visitor.somebody("Priyanka Sodhi", "priyanka@example.net"))
     words = [s.words for s in outcome.sent(visitor.box, ticket)]
     assert words == ["Sent to the client: nothing yet", "Sent to the freelancer: 1 message, each once"]
-    visitor.writes(ticket, "<p>Note</p>", public=False)
+    visitor.writes(ticket, "<p>Note</p>", public=False, did="accord_did_research,accord_did_expectations")
     visitor.writes(ticket, "<p>May we call you?</p>", public=True)
-    assert outcome.sent(visitor.box, ticket)[0].words == "Sent to the client: 1 reply, each once"
+    client, _, team = outcome.sent(visitor.box, ticket)
+    assert (client.words, client.wrong) == ("Sent to the client: 1 reply, each once", False)
+    assert team.words == "Written for the team: 1 note, each once"
+    visitor.writes(ticket, "<p>Note</p>", public=False, did="accord_did_research")
     visitor.writes(ticket, "<p>May we call you?</p>", public=True)
-    assert outcome.sent(visitor.box, ticket)[0].words == "Sent to the client: 2 replies, NOT each once"
+    client, _, team = outcome.sent(visitor.box, ticket)
+    assert (client.words, client.wrong) == ("Sent to the client: 2 replies, NOT each once", True)
+    assert (team.words, team.wrong) == ("Written for the team: 2 notes", False), "an agent may want a note again"
 
 
 def test_the_pages_are_neither_written_down_nor_hurt(visitor: Visitor):

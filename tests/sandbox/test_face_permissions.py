@@ -2,8 +2,8 @@
 
 import pytest
 
+from sandbox.api.oauth import WHO
 from sandbox.box import Box
-from sandbox.face.ground import WHO
 from sandbox.face.people import CLIENT
 from sandbox.options import Options
 from sandbox.records import Ticket

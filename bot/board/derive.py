@@ -98,8 +98,8 @@ def record_of(
 
 
 def next_step(case: Case) -> steps.Step | None:
-    """What the bot will do by itself next: what `/accord now` and `/accord skip` mean."""
-    if manners.hold(case):
+    """What the bot will do by itself next, None where it waits for people: what `/accord now` and `skip` mean."""
+    if manners.hold(case) or not case.labels:
         return None
     return min(steps.waiting(steps.bind(case)), key=lambda step: step.at, default=None)
 
@@ -130,8 +130,7 @@ def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
 
 
 def _section(case: Case, needs: tuple[Need, ...], stands: Stage) -> Section:
-    ticket = case.ticket
-    if ticket.merged or ticket.status in manners.OVER:
+    if _over(case.ticket):
         return Section.DONE
     if manners.hold(case):
         return Section.PAUSED
@@ -140,8 +139,14 @@ def _section(case: Case, needs: tuple[Need, ...], stands: Stage) -> Section:
     return Section.FREELANCER if stands is Stage.REACHING else Section.CLIENT
 
 
+def _over(ticket: Ticket) -> bool:
+    return ticket.merged or ticket.status in manners.OVER
+
+
 def _needs(case: Case) -> Iterator[Need]:
     """Why a person is needed now. An escalation is decided when somebody takes its tag away."""
+    if _over(case.ticket):
+        return
     tags, flags = case.ticket.tags, set(_flags(case))
     if TEAM_LEAD in tags:
         yield from (need for need in (Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL) if need in flags)

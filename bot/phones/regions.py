@@ -129,7 +129,7 @@ class Regions:
         """Where English is spoken, for a number that is written as it is there, if no other language is."""
         if self._spoken:
             return []
-        return [Guess(r, "the way it is written", 0.2 - 0.005 * i) for i, r in enumerate(data("places")["english"])]
+        return _english()
 
     def _of_signature(self) -> Iterator[Guess]:
         if is_region(self.hint):
@@ -138,6 +138,11 @@ class Regions:
         yield from _places(signature, 2.5, "signature")
         yield from _domains(signature)
         yield from _calling_codes(signature)
+
+
+@cache
+def _english() -> list[Guess]:
+    return [Guess(r, "the way it is written", 0.2 - 0.005 * i) for i, r in enumerate(data("places")["english"])]
 
 
 def _once(guesses: list[Guess]) -> list[Guess]:

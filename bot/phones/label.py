@@ -25,6 +25,7 @@ _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th|\.|º|ª|er|e|ème)?\s$")
 _DIGITS_FOLLOW = re.compile(r"[\s:.#]{0,3}[-(+]?\d{2,}")
 _OPENS = " \t([-–—,:*/="  # may stand between a number and the label after it
 _HEADS = frozenset({"dialin", "desk", "tollfree", "id", "switchboard"})
+_IF = re.compile(r"(?:^|[\s(])(?:if|in case|falls|wenn|si|se|если|якщо|als|jeśli|jos|hvis|om)\s", re.IGNORECASE)
 _TELLS_MORE = frozenset({"desk", "switchboard", "tollfree", "dialin", "fax"})
 _BRACKET = re.compile(r"\s{0,2}[(\[]([^()\[\]\n]{2,30})[)\]]")
 _RANK = ("dialin", "desk", "tollfree", "switchboard", "mobile", "chat", "phone", "fax", "id")
@@ -111,6 +112,12 @@ def _letter(text: str, scene: Scene) -> Label:
 def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bool:
     """Whether nothing between a label and its number takes the label away."""
     between = [w.lower() for w in _WORD.findall(shown.text[hit.end - shown.start :])]
+    if (
+        kind in _HEADS
+        and _IF.search(shown.text[: hit.start - shown.start])
+        and "," in shown.text[hit.end - shown.start :]
+    ):
+        return False  # "if the shop is on fire, 0123 …"
     strange = sum(w not in words("fillers") for w in between)
     if len(between) > _FAR:
         return False

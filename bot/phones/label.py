@@ -112,14 +112,8 @@ def _letter(text: str, scene: Scene) -> Label:
 def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bool:
     """Whether nothing between a label and its number takes the label away."""
     between = [w.lower() for w in _WORD.findall(shown.text[hit.end - shown.start :])]
-    if (
-        kind in _HEADS
-        and _IF.search(shown.text[: hit.start - shown.start])
-        and "," in shown.text[hit.end - shown.start :]
-    ):
-        return False  # "if the shop is on fire, 0123 …"
     strange = sum(w not in words("fillers") for w in between)
-    if len(between) > _FAR:
+    if len(between) > _FAR or (kind in _HEADS and _is_conditional(shown, hit)):
         return False
     plain = kind in {"desk", "switchboard"} or shown.shown(hit).lower() in words("near_ids")
     if strange and scene_is_block and plain:
@@ -132,6 +126,12 @@ def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bo
         return False  # "in any case, 0123 …"
     said = any(c.kind in {"own", "offer"} and c.end > hit.start for c in shown.cues)
     return strange <= _STRANGE and not said
+
+
+def _is_conditional(shown: Stretch, hit: Hit) -> bool:
+    """Whether a label is a word of a condition: "if the shop is on fire, 0123 …"."""
+    comma = "," in shown.text[hit.end - shown.start :]
+    return comma and bool(_IF.search(shown.text[: hit.start - shown.start]))
 
 
 def _behind(scene: Scene, *, follows: bool) -> Label:

@@ -12,7 +12,7 @@ OTHERS = {
     "the office of something": "I told the harbor office (202-555-0123) twice.",
     "a field of a form": "name: Ann Lee\nvet_phone: 202-555-0123\nmessage: he eats well\n",
     "a person above it": "Call for papers\n\nSECRETARIAT\n   Frau M. Roe\n   Tel. 202-555-0123\n\nNo faxes, please.",
-    "a list's own colon": "Call me after six.\nCake:    the bakery, paid.  202-555-0123\nHats:    Bill brings them\n",
+    "a list's own colon": "Call me after six.\nCake:    the bakery, paid.  202-555-0123\nHats:    Bill has them\n",
     "code": "`emu call 12025550123` hangs.",
 }
 

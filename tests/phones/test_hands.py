@@ -15,7 +15,6 @@ OTHERS = {
     "a list's own colon": "Call me after six.\nCake:    the bakery, paid.  202-555-0123\nHats:    Bill has them\n",
     "who rang": "Got three calls from 202-555-0123 this week. Anyone else?",
     "left by another": "The plumber left me this number: 202-555-0123.",
-    "a heading and a name": "Regards,\nAnn Lee\n\nInvestors:\nJill Foss\n202-555-0123",
     "code": "`emu call 12025550123` hangs.",
 }
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types chaos audit bench train docs lock clean
+.PHONY: install demo sandbox test lint types chaos audit bench train docs lock clean
 
 install: $(STAMP)
 
@@ -17,6 +17,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: install
 	$(BIN)/accord demo
+
+sandbox: install  ## try it by hand in a browser; it prints the address
+	$(BIN)/accord sandbox
 
 test: install
 	$(BIN)/python -m pytest

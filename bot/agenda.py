@@ -106,12 +106,13 @@ class Agenda:
         args: list[str | int] = [ticket, _ms(now), self._remember, *about, self._words]
         return cast("Outcome", self._run("due_now", names, args).decode())
 
-    def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False) -> None:
+    def wake(self, ticket_id: int, at: datetime | None = None, *, poke: bool = False, urgent: bool = False) -> None:
         """Put a ticket on the agenda without an event, due at `at` (default: now) or earlier if it already is."""
         due = _ms(at) if at else self._now_ms()
-        self._run("wake", [keys.DUE, keys.of_ticket(str(ticket_id)), keys.of_words(str(ticket_id))], [ticket_id, due])
+        names = [keys.DUE, keys.of_ticket(str(ticket_id)), keys.of_words(str(ticket_id))]
+        self._run("wake", names, [ticket_id, due, "1" if urgent else "0"])
         if poke:
-            self._poke([(str(ticket_id), False)])
+            self._poke([(str(ticket_id), urgent)])
 
     def claim(self, ticket_id: int) -> Lease | None:
         """The ticket for this worker alone, or None where it is not due, held by another, or all work is paused."""

@@ -14,9 +14,10 @@ SOLVED = frozenset({"solved", "closed"})
 def decided(ticket: Ticket, audits: Iterable[Audit], bot_id: int) -> dict[Label, bool]:
     """The labels that a person of the team has set or denied by tag, as far as the tags still stand.
 
-    A tag that a trigger set, or the bot, is nobody's decision.
+    A tag that a trigger set, or the bot, is nobody's decision; but the bot sets a tag that says no only where a person
+    told it to, by `/accord not`, and what it sets for a person is that person's.
     """
-    by_hand = frozenset(tag for audit in audits if _by_a_person(audit, bot_id) for tag in _added(audit))
+    by_hand = frozenset(tag for audit in audits for tag in _decided_in(audit, bot_id))
     standing = by_hand & ticket.tags
     held = {label: True for label in Label if LABEL_PREFIX + label in standing}
     return held | {label: False for label in Label if NOT_PREFIX + label in standing}
@@ -32,8 +33,12 @@ def solved_at(audits: Iterable[Audit]) -> datetime | None:
     return at
 
 
-def _by_a_person(audit: Audit, bot_id: int) -> bool:
-    return audit.author.is_staff and audit.author.id != bot_id and not audit.metadata.get(DID)
+def _decided_in(audit: Audit, bot_id: int) -> frozenset[str]:
+    """The tags that one update set by a person's decision."""
+    if audit.author.id == bot_id and audit.metadata.get(DID):
+        return frozenset(tag for tag in _added(audit) if tag.startswith(NOT_PREFIX))
+    doer = audit.doer if audit.author.id == bot_id else audit.author
+    return _added(audit) if doer and doer.is_staff and not audit.metadata.get(DID) else frozenset()
 
 
 def _added(audit: Audit) -> frozenset[str]:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 from bot import keys
 from bot.agenda import Agenda
+from bot.board.index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Of so many tickets, so many were due now or later, set aside, or had words of theirs waiting for a worker."""
+    """Of so many tickets, so many were due now or later, set aside, had words waiting for a worker, or a record."""
 
     tickets: int
     due: int
     parked: int
     words: int
+    records: int = 0
 
 
 def forget(agenda: Agenda, ticket_ids: Iterable[int]) -> Forgotten:
@@ -22,7 +24,8 @@ def forget(agenda: Agenda, ticket_ids: Iterable[int]) -> Forgotten:
 
     What happens on a ticket afterwards puts it on the agenda again, as does the sweep while Zendesk shows it as a case.
     """
-    found, tickets = [0, 0, 0], [str(number) for number in ticket_ids]
+    numbers = tuple(ticket_ids)
+    found, tickets = [0, 0, 0], [str(number) for number in numbers]
     for ticket in tickets:
         with agenda.connection.pipeline(transaction=True) as pipe:
             pipe.zrem(keys.DUE, ticket)
@@ -33,4 +36,5 @@ def forget(agenda: Agenda, ticket_ids: Iterable[int]) -> Forgotten:
             pipe.delete(keys.of_ticket(ticket), keys.of_lease(ticket))
             gone = pipe.execute()[:3]
         found = [n + int(g) for n, g in zip(found, gone, strict=True)]
-    return Forgotten(len(tickets), *found)
+    due, parked, words = found
+    return Forgotten(len(tickets), due, parked, words, Index(agenda).drop(*numbers))

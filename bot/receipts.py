@@ -12,6 +12,7 @@ from bot.actions import RECEIPT_PREFIX, receipt_of
 from bot.ticket import Comment, Ticket
 
 DID, POLICY, RULES = "accord_did", "accord_policy", "accord_rules"  # keys of the metadata
+FOR, CLICK = "accord_for", "accord_click"  # those of a person's deed that went through us: whose, and which press
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Retention(Section):
     """How long Redis holds what people wrote."""
 
     words_hours: Hours
+    board_days: float = Field(gt=0, le=3650)
 
 
 class Recognition(Section):

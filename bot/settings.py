@@ -30,6 +30,26 @@ class Settings:
     marketplace_token: str = field(default="", repr=False)
     policy_path: Path | None = None
     log_level: str = "INFO"
+    board_secrets: tuple[str, ...] = field(default=(), repr=False)
+    board_client_id: str = ""
+    board_client_secret: str = field(default="", repr=False)
+    board_proxy_header: str = ""
+    board_proxy_secret: str = field(default="", repr=False)
+
+    @property
+    def board_by_zendesk(self) -> bool:
+        """Whether people sign in to the board at Zendesk."""
+        return bool(self.board_client_id and self.board_client_secret and self.public_url)
+
+    @property
+    def board_by_proxy(self) -> bool:
+        """Whether a reverse proxy says who they are, and can prove that it is the proxy."""
+        return bool(self.board_proxy_header and self.board_proxy_secret)
+
+    @property
+    def board_on(self) -> bool:
+        """Whether there is a board: sessions can be signed, and there is a way to sign in."""
+        return bool(self.board_secrets and (self.board_by_zendesk or self.board_by_proxy))
 
 
 NO_SCHEDULING = "https://calls.example.com/book"  # stands for SCHEDULING_URL where nothing is sent
@@ -46,6 +66,7 @@ _URLS = {
     "MARKETPLACE_URL": ("http", "https"),
     "REDIS_URL": ("redis", "rediss", "unix"),
 }
+SHORTEST_SECRET = 32  # characters: who guesses it can pose as anybody
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -61,7 +82,7 @@ def load_settings(environ: Mapping[str, str] | None = None, *, receiver: bool = 
     return Settings(
         zendesk_url=env["ZENDESK_URL"].rstrip("/"),
         scheduling_url=env["SCHEDULING_URL"],
-        webhook_secrets=_secrets(env),
+        webhook_secrets=_several(env, "ZENDESK_WEBHOOK_SECRET"),
         oauth_client_id=env.get("ZENDESK_OAUTH_CLIENT_ID", ""),
         oauth_client_secret=env.get("ZENDESK_OAUTH_CLIENT_SECRET", ""),
         oauth_token=env.get("ZENDESK_OAUTH_TOKEN", ""),
@@ -74,6 +95,11 @@ def load_settings(environ: Mapping[str, str] | None = None, *, receiver: bool = 
         marketplace_token=env.get("MARKETPLACE_TOKEN", ""),
         policy_path=Path(env["ACCORD_POLICY"]) if env.get("ACCORD_POLICY") else None,
         log_level=env.get("LOG_LEVEL", "INFO").upper() or "INFO",
+        board_secrets=_several(env, "BOARD_SECRET"),
+        board_client_id=env.get("BOARD_OAUTH_CLIENT_ID", ""),
+        board_client_secret=env.get("BOARD_OAUTH_CLIENT_SECRET", ""),
+        board_proxy_header=env.get("BOARD_PROXY_HEADER", ""),
+        board_proxy_secret=env.get("BOARD_PROXY_SECRET", ""),
     )
 
 
@@ -95,13 +121,13 @@ def crash_at() -> str:
     return os.environ.get("ACCORD_CRASH_AT", "")
 
 
-def _secrets(env: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(s.strip() for s in env.get("ZENDESK_WEBHOOK_SECRET", "").split(",") if s.strip())
+def _several(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(s.strip() for s in env.get(name, "").split(",") if s.strip())
 
 
 def _missing(env: Mapping[str, str], *, receiver: bool) -> list[str]:
     faults = [f"{name} is missing: {what}" for name, what in _NEEDED.items() if not env.get(name)]
-    if receiver and not _secrets(env):
+    if receiver and not _several(env, "ZENDESK_WEBHOOK_SECRET"):
         faults.append("ZENDESK_WEBHOOK_SECRET is missing: the webhook's signing secret (old,new during rotation)")
     if not any(all(env.get(name) for name in way) for way in CREDENTIALS):
         ways = ", or ".join(" and ".join(way) for way in CREDENTIALS)
@@ -121,6 +147,8 @@ def _wrong(env: Mapping[str, str]) -> list[str]:
         for name, schemes in _URLS.items()
         if env.get(name) and not _is_url(env[name], schemes)
     ]
+    if any(len(secret) < SHORTEST_SECRET for secret in _several(env, "BOARD_SECRET")):
+        faults.append(f"BOARD_SECRET is shorter than {SHORTEST_SECRET} characters: sessions signed by it can be forged")
     if env.get("LOG_LEVEL") and env["LOG_LEVEL"].upper() not in _LEVELS:
         faults.append(f"LOG_LEVEL is not one of {', '.join(_LEVELS)}")
     if env.get("ACCORD_POLICY") and not Path(env["ACCORD_POLICY"]).is_file():

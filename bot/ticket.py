@@ -26,6 +26,8 @@ class Person:
     time_zone: str = ""  # IANA name, "" where unknown
     locale: str = ""  # BCP 47, "" where unknown
     tags: frozenset[str] = frozenset()
+    suspended: bool = False
+    sees_only: str = ""  # users.ticket_restriction: groups, assigned …; "" for who may see every ticket
 
     @property
     def is_staff(self) -> bool:
@@ -108,7 +110,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One update of a ticket, as Zendesk recorded it. `public` says who may see its comment, None: it has none."""
+    """One update of a ticket, as Zendesk recorded it. `public` says who may see its comment, None: it has none.
+
+    `doer`: whose deed it was, where somebody of the team did it through the bot's user; else None.
+    """
 
     id: int
     at: datetime
@@ -116,3 +121,4 @@ class Audit:
     turns: tuple[Turn, ...] = ()
     public: bool | None = None
     metadata: Mapping[str, object] = field(default_factory=dict)
+    doer: Person | None = None

@@ -46,10 +46,12 @@ def entries(ticket_id: int, audits: Iterable[Audit], macros: Macros, bot_id: int
 
 def _entry(ticket_id: int, audit: Audit, macros: Macros, bot_id: int) -> Entry:
     did = [name for name in str(audit.metadata.get(DID, "")).split(",") if name]
-    ours = bool(did) or audit.author.id == bot_id
+    doer = audit.doer if audit.author.id == bot_id else None
+    ours = bool(did) or (audit.author.id == bot_id and doer is None)
+    who = doer or audit.author
     tags = [turn for turn in audit.turns if turn.name == "tags"]
     added, removed = _differences(tags)
-    person = f"{audit.author.name or f'user {audit.author.id}'} ({audit.author.role})"
+    person = f"{who.name or f'user {who.id}'} ({who.role}{', on the board' if doer else ''})"
     return Entry(
         at=audit.at,
         ticket_id=ticket_id,

@@ -9,8 +9,9 @@ from pathlib import Path
 import structlog
 
 from bot import metrics
+from bot.actions import Action
 from bot.agenda import Lease, LeaseLost
-from bot.case import examine
+from bot.case import Case, examine
 from bot.crash import crash_point
 from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited, SignedOut
 from bot.desk.limits import rest_of
@@ -23,6 +24,7 @@ from bot.switch import Switch
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX, heard, thresholds
 from handlers import plan
+from jobs import board
 from jobs.doors import Doors, doors
 
 log = structlog.get_logger()
@@ -38,6 +40,8 @@ class Attended:
     why: str = ""
     due: datetime | None = None
     done: Done | None = None
+    case: Case | None = None
+    plan: tuple[Action, ...] = ()
 
 
 def attend(ticket_id: int) -> str:
@@ -52,6 +56,7 @@ def attend_to(ticket_id: int, through: Doors) -> str:
         return "not_due"
     if lease.tries > through.policy.worker.park_after_tries:
         through.agenda.park(lease, f"given up after {lease.tries - 1} tries")
+        board.park(ticket_id, f"given up after {lease.tries - 1} tries", through)
         return _tell(ticket_id, Attended("parked", "it failed too often; see: accord parked"), through)
     crash_point("attend.claimed")
     through.hold_before_calls(lambda: through.agenda.hold(lease))
@@ -65,11 +70,13 @@ def attend_to(ticket_id: int, through: Doors) -> str:
     except Lasting as error:
         if not isinstance(error, NotFound):
             through.agenda.park(lease, f"refused: {error}")
+            board.park(ticket_id, f"refused: {error}", through)
             return _tell(ticket_id, Attended("refused", str(error)), through)
         attended, keep, passing = Attended("gone", str(error)), False, False
     except Exception as error:  # noqa: BLE001  # whatever broke, the ticket is not lost: it is tried again, then parked
         attended, keep, passing = _broken(error, lease, through), True, False
     _keep_to_the_limits(through)
+    board.tell(ticket_id, attended, through)
     crash_point("attend.performed")
     through.agenda.settle(lease, attended.due, keep_tries=keep, passing=passing)
     crash_point("attend.settled")
@@ -98,9 +105,11 @@ def look(ticket_id: int, hint: Mapping[str, str] | None, through: Doors) -> Atte
     per_hour, switch = through.policy.safety.public_replies_per_hour, Switch(through.agenda)
     may_reply = partial(through.agenda.may_reply, per_hour)
     hands = Hands(desk, through.macros, may_reply, stopped=partial(switch.holds, ticket_id))
-    done = perform(case, plan(case), hands)
+    planned = plan(case)
+    done = perform(case, planned, hands)
     due = by_our_clock(done.wake_at, desk.now(), through.agenda.now()) if done.wake_at else None
-    return Attended("acted" if done.receipts or done.tags else "nothing_to_do", due=due, done=done)
+    outcome = "acted" if done.receipts or done.tags else "nothing_to_do"
+    return Attended(outcome, due=due, done=done, case=case, plan=planned)
 
 
 def by_our_clock(at: datetime, theirs: datetime, ours: datetime) -> datetime:

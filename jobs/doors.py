@@ -7,6 +7,7 @@ from functools import cache
 
 from bot import logs
 from bot.agenda import Agenda, connect
+from bot.board.index import Index
 from bot.desk import Desk
 from bot.embedded import redis_url
 from bot.macros import Macros, load_macros
@@ -31,6 +32,11 @@ class Doors:
     def watch(self) -> Watch:
         """Signs of life, for all to see."""
         return Watch(self.agenda, self.agenda.now)
+
+    @property
+    def board(self) -> Index | None:
+        """The board's index; None where nobody has a board, so that Redis holds nothing for it."""
+        return Index(self.agenda) if self.settings.board_on else None
 
     def hold_before_calls(self, hold: Callable[[], None]) -> None:
         """Renew the lease on a ticket before every call to the outside; who lost it goes no further."""

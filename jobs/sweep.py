@@ -16,6 +16,7 @@ import structlog
 from bot import metrics
 from bot.actions import receipt_of
 from bot.agenda import Agenda
+from bot.board.index import Index
 from bot.labels import Label
 from bot.outreach import case_of
 from bot.policy import Policy, hours
@@ -23,6 +24,7 @@ from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX, NOT_PREFIX
 from bot.watch import Watch
 from handlers.manners import held
+from jobs import board
 from jobs.attend import HAND_OVER, concerns
 from jobs.doors import Doors, utc_now
 
@@ -33,19 +35,29 @@ log = structlog.get_logger()
 class Reader(Protocol):
     """What the sweep asks of the desk."""
 
-    def changed_since(self, since: datetime, wait: Callable[[float], object]) -> Iterator[Ticket]: ...  # noqa: D102
+    def changed_since(  # noqa: D102
+        self, since: datetime, wait: Callable[[float], object], *, people: bool = False
+    ) -> Iterator[Ticket]: ...
 
 
 def sweep(
-    desk: Reader, agenda: Agenda, policy: Policy, now: datetime, wait: Callable[[float], object] = time.sleep
+    desk: Reader,
+    agenda: Agenda,
+    policy: Policy,
+    now: datetime,
+    wait: Callable[[float], object] = time.sleep,
+    index: Index | None = None,
 ) -> int:
     """Put every ticket that needs it on the agenda, due now, as it is found; how many.
 
-    `wait` sleeps where Zendesk asks for it, and answers True to give up. Raises DeskError.
+    `wait` sleeps where Zendesk asks for it, and answers True to give up. `index`: the board's. Raises DeskError.
     """
-    since = now - hours(policy.sweep.look_back_hours)
+    since = board.look_back(index, now, now - hours(policy.sweep.look_back_hours))
+    keep = board.keeper(index) if index is not None else None
     found, corrected = set[int](), dict.fromkeys(product(Label, CORRECTIONS), 0)
-    for ticket in desk.changed_since(since, wait):
+    for ticket in desk.changed_since(since, wait, people=index is not None):
+        if keep is not None:
+            keep(ticket)
         for pair in corrections(ticket):
             corrected[pair] += 1
         if ticket.id not in found and needs_attention(ticket, policy):
@@ -53,6 +65,8 @@ def sweep(
             agenda.wake(ticket.id)
     for (label, correction), count in corrected.items():
         metrics.CORRECTED.labels(label, correction).set(count)
+    if index is not None:
+        board.swept(index, policy, now)
     log.info("swept", since=since.isoformat(), found=len(found))
     return len(found)
 
@@ -80,6 +94,6 @@ def run(through: Doors, wait: Callable[[float], object] = time.sleep) -> int:
     watch = Watch(through.agenda, utc_now)
     through.desk.session.before_call = watch.hold_sweep
     through.desk.me()  # so that Zendesk's own clock is known
-    found = sweep(through.desk, through.agenda, through.policy, through.desk.now(), wait)
+    found = sweep(through.desk, through.agenda, through.policy, through.desk.now(), wait, through.board)
     watch.swept()
     return found

@@ -4,7 +4,11 @@ import argparse
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
 
 from sandbox.options import Options
 from sandbox.server import running_sandbox
@@ -25,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         secret=given.secret,
         subscribe=given.subscribe,
         samples=given.samples,
+        more=_face(given.face),
     ) as running:
         sys.stdout.write(f"{running.url}\n")
         sys.stdout.flush()
@@ -43,6 +48,16 @@ def _options(given: argparse.Namespace) -> Options:
     )
 
 
+def _face(folder: Path | None) -> Callable[[Flask], None] | None:
+    """The pages for people, where they are asked for."""
+    if folder is None:
+        return None
+    from sandbox.face import mount  # noqa: PLC0415  # it brings the whole bot along
+    from sandbox.face.product import Product  # noqa: PLC0415  # likewise
+
+    return lambda app: mount(app, Product(folder))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -55,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--search-lag", type=float, default=60, help="seconds until search knows")
     parser.add_argument("--export-lag", type=float, default=60, help="seconds that exports hold back")
     parser.add_argument("--pace", type=float, default=1, help="hours that a scripted person's hour lasts")
+    parser.add_argument("--face", type=Path, help="pages for people under /try; the folder of the running stack")
     parser.add_argument("--samples", action="store_true", help="load the sample tickets")
     return parser
 

@@ -12,7 +12,7 @@ DELIVERY_KINDS = frozenset({"delivery_drop", "delivery_duplicate", "delivery_del
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One switch.
+    """One switch. `method` may name several, parted by spaces.
 
     For requests: `answer` replies with status, headers and body and does nothing; `drop` closes the
     connection before the write, `drop_after` after it took effect; `delay` and `delay_after` wait `seconds`
@@ -80,7 +80,8 @@ class Faults:
         with self._lock:
             for armed in self._armed:
                 fault = armed.fault
-                if fault.kind in KINDS and fault.method in ("", method) and path.startswith(fault.path):
+                methods = fault.method.split() or [method]
+                if fault.kind in KINDS and method in methods and path.startswith(fault.path):
                     return self._use(armed)
         return None
 

@@ -12,6 +12,7 @@ from werkzeug.test import run_wsgi_app
 from sandbox.box import Box
 from sandbox.faults import Fault
 
+OURS = ("/_sandbox", "/try")  # what no Zendesk has: neither written down nor hurt
 Reply = tuple[list[bytes], str, list[tuple[str, str]]]
 
 
@@ -33,7 +34,7 @@ class Gate:
         environ["sandbox.path"] = path
         environ["sandbox.seen"] = {}  # what the application lets the journal know
         environ["PATH_INFO"] = path.removesuffix(".json")
-        if path.startswith("/_sandbox"):
+        if path == "/" or path.startswith(OURS):
             return self._app(environ, start_response)
         fault = self._box.faults.for_request(str(environ["REQUEST_METHOD"]), path)
         chunks, status, headers = self._run(environ) if fault is None else self._suffer(fault, environ)

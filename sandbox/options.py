@@ -8,17 +8,21 @@ API_TOKEN = "sandbox-api-token"  # noqa: S105 - invented, opens nothing
 OAUTH_TOKEN = "sandbox-oauth-token"  # noqa: S105 - likewise
 CLIENT_ID = "accord-sandbox"
 CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105 - likewise
+BOARD_CLIENT_ID = "accord-board"
+BOARD_CLIENT_SECRET = "sandbox-board-secret"  # noqa: S105 - likewise
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What the account accepts. OAuth tokens act as the bot's user, who made the client."""
+    """What the account accepts. The bot's OAuth tokens act as its own user; the board's as whoever signs in."""
 
     email: str = BOT_EMAIL
     api_token: str = API_TOKEN
     oauth_token: str = OAUTH_TOKEN
     client_id: str = CLIENT_ID
     client_secret: str = CLIENT_SECRET
+    board_client_id: str = BOARD_CLIENT_ID
+    board_client_secret: str = BOARD_CLIENT_SECRET
 
 
 @dataclass(frozen=True, slots=True)

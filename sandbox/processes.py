@@ -14,22 +14,50 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 import requests
 
 from bot import embedded
 from sandbox.marketplace.server import TOKEN as MARKETPLACE_TOKEN
-from sandbox.options import CLIENT_ID, CLIENT_SECRET
+from sandbox.options import BOARD_CLIENT_ID, BOARD_CLIENT_SECRET, CLIENT_ID, CLIENT_SECRET
 
 SECRET = "sandbox-signing-secret"  # noqa: S105  # invented, opens nothing
+BOARD = {  # settings that switch the case board on
+    "BOARD_SECRET": "sandbox-board-secret-of-32-characters",
+    "BOARD_OAUTH_CLIENT_ID": BOARD_CLIENT_ID,
+    "BOARD_OAUTH_CLIENT_SECRET": BOARD_CLIENT_SECRET,
+}
 SCHEDULING_URL = "https://calendar.example.test/book-a-call"
 PATIENCE = 20.0  # seconds for a process to be ready
+PID = ".pid"  # how the file ends that holds a process's number
 ROOT = Path(__file__).parent.parent
 
 
 class NotReady(Exception):
     """Something that was waited for did not come; the message says what, and where the logs are."""
+
+
+class Process(Protocol):
+    """What is asked of a running process; `subprocess.Popen` is one."""
+
+    pid: int
+    returncode: int | Any | None
+
+    def poll(self) -> int | None: ...  # noqa: D102
+    def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
+    def send_signal(self, number: int, /) -> None: ...  # noqa: D102
+    def terminate(self) -> None: ...  # noqa: D102
+    def kill(self) -> None: ...  # noqa: D102
+
+
+Launch = Callable[[tuple[str, ...], Mapping[str, str], BinaryIO], Process]
+
+
+def launch(words: tuple[str, ...], environment: Mapping[str, str], log: BinaryIO) -> Process:
+    """Start `python -m WORDS`, printing to `log`."""
+    command = [sys.executable, "-m", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603  # our own programs
 
 
 @dataclass(slots=True)
@@ -40,16 +68,24 @@ class Stack:
     environment: dict[str, str]
     sandbox_url: str = ""
     web_url: str = ""
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
+    commands: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    launch: Launch = launch
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start one process; what it prints goes to a log file of its name."""
+    def start(self, name: str, *arguments: str) -> Process:
+        """Start one process; what it prints goes to a log file of its name, its number to a file beside it."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603  # our own programs
-                [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
-        self.processes[name] = process
+            process = self.launch(arguments, self.environment, log)
+        self.processes[name], self.commands[name] = process, arguments
+        (self.folder / f"{name}{PID}").write_text(str(process.pid), encoding="ascii")
         return process
+
+    def revive(self) -> list[str]:
+        """Start again every process that has ended, as a service manager would; their names."""
+        ended = [name for name, process in self.processes.items() if process.poll() is not None]
+        for name in ended:
+            self.start(name, *self.commands[name])
+        return ended
 
     def stop(self, name: str, patience: float = 10.0) -> int:
         """End one process politely; its exit code."""
@@ -93,15 +129,19 @@ def running_stack(
     workers: int = 1,
     settings: Mapping[str, str] | None = None,
     sandbox_options: tuple[str, ...] = (),
+    face: bool = False,
+    by: Launch = launch,
 ) -> Iterator[Stack]:
     """Sandbox, web, workers, urgent worker and clock, each a process of its own; all gone when the block ends.
 
-    `policy`: the text of a policy file. `settings`: further environment variables.
+    `policy`: the text of a policy file. `settings`: further environment variables. `face`: the pages for people too.
+    `by`: how a process is started.
     """
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
-    stack = Stack(folder, _environment(folder, policy, settings or {}))
+    stack = Stack(folder, _environment(folder, policy, settings or {}), launch=by)
+    options = (*sandbox_options, *(("--face", str(folder)) if face else ()))
     try:
-        _open(stack, workers, sandbox_options, own_market="MARKETPLACE_URL" not in (settings or {}))
+        _open(stack, workers, options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
     finally:
         for process in stack.processes.values():

@@ -65,6 +65,11 @@ class Script:
             horizon = None if within is None else self._world.clock.now() + within
             return self._speaking + sum(1 for due, *_ in self._due if horizon is None or due <= horizon)
 
+    def next_at(self) -> datetime | None:
+        """When somebody speaks next, as far as it is known."""
+        with self._lock:
+            return self._due[0][0] if self._due else None
+
     def start(self) -> None:
         """Start to play."""
         self._thread = threading.Thread(target=self._run, name="script", daemon=True)

@@ -3,11 +3,12 @@
 import io
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
@@ -57,10 +58,10 @@ class Server(ThreadedWSGIServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, host: str, port: int, box: Box) -> None:
+    def __init__(self, host: str, port: int, box: Box, app: Flask) -> None:
         self._open: set[socket.socket] = set()
         self._open_lock = threading.Lock()
-        super().__init__(host, port, Gate(create_app(box), box), Handler)
+        super().__init__(host, port, Gate(app, box), Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in its own thread."""
@@ -111,14 +112,21 @@ def running_sandbox(
     secret: str = "",
     subscribe: bool = False,
     samples: bool = False,
+    more: Callable[[Flask], None] | None = None,
 ) -> Iterator[Running]:
-    """Serve a sandbox from threads of this process until the block ends; it calls `webhook`, if any."""
+    """Serve a sandbox from threads of this process until the block ends; it calls `webhook`, if any.
+
+    `more` may add pages to the application.
+    """
     box = Box(options)
     if webhook:
         box.connect(webhook, secret, subscribe=subscribe)
     if samples:
         box.load_samples()
-    server = Server(host, port, box)
+    app = create_app(box)
+    if more is not None:
+        more(app)
+    server = Server(host, port, box, app)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), name="sandbox", daemon=True)
     box.start()
     thread.start()

@@ -44,6 +44,7 @@ class World:
         self.webhooks: dict[str, Json] = {}
         self.secrets: dict[str, str] = {}
         self.tokens: dict[str, Json] = {}
+        self.codes: dict[str, Json] = {}
         self.idempotency: dict[str, tuple[datetime, str, Any]] = {}
         self.indexed: dict[int, list[tuple[datetime, Json]]] = {}
         self.jobs: dict[str, Json] = {}

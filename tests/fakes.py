@@ -39,11 +39,12 @@ class FakeDesk:
     clock: FakeClock = field(default_factory=FakeClock)
     tickets: dict[int, Ticket] = field(default_factory=dict)
     ways: dict[int, tuple[Identity, ...]] = field(default_factory=dict)
+    people: dict[int, Person] = field(default_factory=dict)
     updates: list[tuple[int, Change]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     session: FakeSession = field(default_factory=FakeSession)
-    user: Person = field(default_factory=bot_user)
+    bot: Person = field(default_factory=bot_user)
     openings: list[Opening] = field(default_factory=list)
     searched: list[Ticket] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
@@ -66,7 +67,7 @@ class FakeDesk:
         return self.clock()
 
     def me(self) -> Person:
-        return self.user
+        return self.bot
 
     def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
         self._ask("ticket", ticket_id)
@@ -111,15 +112,19 @@ class FakeDesk:
     def field_id(self, title: str) -> int | None:
         return self.field_ids.get(title)
 
+    def user(self, user_id: int) -> Person | None:
+        self._ask("user", user_id)
+        return self.people.get(user_id)
+
     def my_id(self) -> int:
-        return self.user.id
+        return self.bot.id
 
     def open_ticket(self, opening: Opening) -> int:
         self._ask("open_ticket", 0)
         now, number = self.clock(), max(self.tickets, default=9000) + 1
         requester = Person(number + 50_000, opening.name, email=opening.email)
         self.openings.append(opening)
-        said = Comment(number, self.user, now, "", opening.html, metadata=dict(opening.metadata))
+        said = Comment(number, self.bot, now, "", opening.html, metadata=dict(opening.metadata))
         self.add(
             Ticket(
                 id=number,
@@ -130,7 +135,7 @@ class FakeDesk:
                 created_at=now,
                 updated_at=now,
                 stamp=stamp(now),
-                submitter_id=self.user.id,
+                submitter_id=self.bot.id,
                 external_id=opening.external_id,
                 tags=opening.tags,
                 comments=(said,),
@@ -147,7 +152,8 @@ class FakeDesk:
         if change.html:
             number = max((c.id for t in self.tickets.values() for c in t.comments), default=0) + 1
             metadata = dict(change.metadata)
-            said = Comment(number, self.user, now, "", change.html, public=change.public, metadata=metadata)
+            author = self.people[change.author_id] if change.author_id else self.bot
+            said = Comment(number, author, now, "", change.html, public=change.public, metadata=metadata)
             thread = (*thread, said)
         self.touch(ticket.id, tags=change.tags, comments=thread)
         self.updates.append((ticket.id, change))

@@ -2,13 +2,14 @@
 
 import click
 
-from bot.cli import act, batch, check, evaluate, export, forget, provision, show, simulate, sweep, switch, why
+from bot.cli import act, batch, check, evaluate, export, forget, provision, sandbox, show, simulate, sweep, switch, why
 from bot.cli.group import Commands
 
 EPILOG = """
 \b
 New here?
   accord demo                        the whole process on a pretend Zendesk
+  accord sandbox                     the same to try by hand, in a browser
 \b
 Setting up an account (docs/set-up.md):
   accord check                       what is missing, and how to mend it
@@ -34,7 +35,7 @@ def main() -> None:
     """Accord: a Zendesk bot that helps a marketplace's support team bring client and freelancer to an agreement."""
 
 
-main.add_section("Try it", show.demo, batch.classify, batch.phones)
+main.add_section("Try it", show.demo, sandbox.sandbox, batch.classify, batch.phones)
 main.add_section("Set up an account", check.check, provision.plan, provision.apply, provision.drift)
 main.add_section("Past tickets", export.export, simulate.simulate, export.corrections, evaluate.evaluate)
 main.add_section("One ticket", why.why, why.rehearse, act.attend)

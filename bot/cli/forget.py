@@ -28,5 +28,5 @@ def forget(user: int, tickets: tuple[int, ...]) -> None:
     gone = erase(through.agenda, sorted(theirs))
     click.echo(
         f"{gone.tickets} tickets: {gone.due} were on the agenda, {gone.parked} were parked, "
-        f"of {gone.words} the words were waiting; Redis holds nothing of them now"
+        f"of {gone.words} the words were waiting, {gone.records} stood on the board; Redis holds nothing of them now"
     )

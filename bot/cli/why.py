@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from bot.case import Case
     from jobs.doors import Doors
 
 TICKET = click.argument("ticket", type=click.IntRange(min=1))
@@ -66,18 +67,13 @@ def why(ticket: int, *, json_: bool) -> None:
     from jobs.doors import doors  # noqa: PLC0415  # the jobs stand above this package
 
     through = doors()
+    if json_:
+        click.echo(json.dumps(account_of(ticket, through)))
+        return
     case = look.read_case(ticket, through)
-    numbers = [ticket, *([case.outreach.ticket.id] if case.outreach else [])]
-    bot_id = through.desk.my_id()
-    told = [e for n in numbers for e in entries(n, through.desk.audits(n), through.macros, bot_id)]
-    told.sort(key=lambda e: e.at)
+    told = _told(case, through)
     seen = look.outlook_of(case, through)
     due, parked = _standing(ticket, through)
-    if json_:
-        later = {"due": due.isoformat() if due else None, "parked": parked or None}
-        timeline = [_as_json(entry) for entry in told]
-        click.echo(json.dumps({**look.case_json(case), "timeline": timeline, "now": look.outlook_json(seen), **later}))
-        return
     for line in look.case_lines(case):
         click.echo(line)
     click.echo("\nwhat happened:")
@@ -88,6 +84,24 @@ def why(ticket: int, *, json_: bool) -> None:
     for line in look.outlook_lines(seen):
         click.echo(line)
     click.echo(f"\nnext: {_next(due, parked)}")
+
+
+def account_of(ticket: int, through: Doors) -> dict[str, object]:
+    """All that `accord why` tells of a ticket, for a program. Raises DeskError."""
+    case = look.read_case(ticket, through)
+    timeline = [_as_json(entry) for entry in _told(case, through)]
+    seen = look.outlook_json(look.outlook_of(case, through))
+    due, parked = _standing(ticket, through)
+    later = {"due": due.isoformat() if due else None, "parked": parked or None}
+    return {**look.case_json(case), "timeline": timeline, "now": seen, **later}
+
+
+def _told(case: Case, through: Doors) -> list[Entry]:
+    """What happened on the client's ticket and on the freelancer's, oldest first."""
+    numbers = [case.ticket.id, *([case.outreach.ticket.id] if case.outreach else [])]
+    bot_id = through.desk.my_id()
+    told = [e for n in numbers for e in entries(n, through.desk.audits(n), through.macros, bot_id)]
+    return sorted(told, key=lambda e: e.at)
 
 
 def _standing(ticket: int, through: Doors) -> tuple[datetime | None, str]:

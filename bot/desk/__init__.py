@@ -24,12 +24,14 @@ class Change:
     """One update of a ticket: everything in it lands together, or nothing does.
 
     `tags` is the whole set that the ticket shall have. `html` is the comment's body, "" for an update without one.
+    `author_id`: who wrote the comment, if not the bot: agents and admins may name another (Ticket Comments, Author id).
     """
 
     tags: frozenset[str]
     html: str = ""
     public: bool = False
     metadata: Mapping[str, str] = field(default_factory=dict)
+    author_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Desk(Reads):
         if change.metadata:
             update.metadata = dict(change.metadata)
         if change.html:
-            update.comment = ZenpyComment(html_body=change.html, public=change.public)
+            author = {"author_id": change.author_id} if change.author_id else {}
+            update.comment = ZenpyComment(html_body=change.html, public=change.public, **author)
         with _understood(f"ticket {ticket.id}"):
             after = self.zenpy.tickets.update(update).ticket.to_dict()
         stamp = shapes.text(after, "updated_at") or ticket.stamp

@@ -25,6 +25,7 @@ COMMENT_PAGES = 10  # the newest thousand comments or audits; a ticket holds at 
 MOST_STRANGERS = 10  # authors who are asked for one by one
 FIELDS_KEPT = timedelta(minutes=10)  # ticket fields change when an admin changes them
 A_MINUTE = timedelta(minutes=1)
+_NOTHING: dict[str, Any] = {}
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -64,6 +65,17 @@ class Reads:
             self._my_id = self.me().id
         return self._my_id
 
+    def user(self, user_id: int) -> Person | None:
+        """A user as Zendesk knows them now; None where there is none. Raises Passing, SignedOut."""
+        data = self._optional(partial(self._read, f"users/{user_id}.json"), _NOTHING).get("user")
+        return shapes.person(data) if isinstance(data, Mapping) else None
+
+    def user_by_email(self, email: str) -> Person | None:
+        """The user whose primary address this is, to the letter; None where there is none."""
+        answer = self._read("users/search.json", query=email)
+        found = [shapes.person(data) for data in answer.get("users") or ()]
+        return next((p for p in found if p.email.casefold() == email.casefold()), None)
+
     def ticket(self, ticket_id: int) -> tuple[Ticket, int | None]:
         """A ticket without its thread, and how many comments it has (None where Zendesk does not say).
 
@@ -100,7 +112,8 @@ class Reads:
     def audits(self, ticket_id: int) -> tuple[Audit, ...]:
         """Every update of a ticket, oldest first; of a very long history the newest part. Raises NotFound."""
         found, people = self._newest(f"tickets/{ticket_id}/audits.json", "audits")
-        people |= self._strangers({int(a.get("author_id") or 0) for a in found} - people.keys())
+        named = {int(a.get("author_id") or 0) for a in found} | {shapes.doer_of(a) for a in found}
+        people |= self._strangers(named - people.keys())
         return tuple(sorted((shapes.audit(a, people) for a in found), key=lambda a: (a.at, a.id)))
 
     def _newest(self, path: str, key: str) -> tuple[list[Mapping[str, Any]], dict[int, Person]]:
@@ -187,12 +200,16 @@ class Reads:
         self._load_titles()
         return next((i for i, t in self._titles.items() if t == title), None)
 
-    def changed_since(self, since: datetime, wait: Callable[[float], object] = time.sleep) -> Iterator[Ticket]:
+    def changed_since(
+        self, since: datetime, wait: Callable[[float], object] = time.sleep, *, people: bool = False
+    ) -> Iterator[Ticket]:
         """Every ticket that changed since an instant (incremental export; admins only), oldest change first.
 
         Ten pages a minute are allowed: past that it waits as long as Zendesk asks; `wait` may answer True to give up.
+        `people`: their requesters' names come along.
         """
-        query: dict[str, str] = {"start_time": str(int(since.timestamp()))}
+        along = {"include": "users"} if people else {}
+        query: dict[str, str] = {"start_time": str(int(since.timestamp()))} | along
         while True:
             try:
                 answer = self._read("incremental/tickets/cursor.json", **query)
@@ -200,10 +217,11 @@ class Reads:
                 if wait((error.wait or A_MINUTE).total_seconds()):
                     raise
                 continue
-            yield from (shapes.ticket(t, {}) for t in answer.get("tickets") or ())
+            known = _people(answer)
+            yield from (shapes.ticket(t, known) for t in answer.get("tickets") or ())
             if answer.get("end_of_stream") or not answer.get("after_cursor"):
                 return
-            query = {"cursor": str(answer["after_cursor"])}
+            query = {"cursor": str(answer["after_cursor"])} | along
 
     @read_again
     def _read(self, path: str, **query: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
+from bot.receipts import DID, FOR
 from bot.ticket import Audit, Comment, Identity, Person, PersonRole, Status, Ticket, Turn
 
 Json = Mapping[str, Any]
@@ -24,6 +25,8 @@ def person(data: Json) -> Person:
         time_zone=text(data, "iana_time_zone"),
         locale=text(data, "locale"),
         tags=frozenset(data.get("tags") or ()),
+        suspended=bool(data.get("suspended")),
+        sees_only=text(data, "ticket_restriction"),
     )
 
 
@@ -77,14 +80,23 @@ def audit(data: Json, people: Mapping[int, Person]) -> Audit:
     author = int(data.get("author_id") or 0)
     events = [e for e in data.get("events") or () if isinstance(e, Mapping)]
     public = [bool(e.get("public")) for e in events if e.get("type") == "Comment"]
+    metadata, doer = (data.get("metadata") or {}).get("custom") or {}, doer_of(data)
     return Audit(
         id=int(data.get("id") or 0),
         at=instant(data.get("created_at")),
         author=people.get(author) or Person(author, ""),
         turns=tuple(_turn(e) for e in events if e.get("type") in ("Create", "Change") and e.get("field_name")),
         public=public[0] if public else None,
-        metadata=(data.get("metadata") or {}).get("custom") or {},
+        metadata=metadata,
+        doer=(people.get(doer) or Person(doer, "")) if doer else None,
     )
+
+
+def doer_of(data: Json) -> int:
+    """The id of the person for whom the bot wrote an update, 0 where it wrote as itself."""
+    custom = (data.get("metadata") or {}).get("custom") or {}
+    named = str(custom.get(FOR) or "")
+    return int(named) if named.isascii() and named.isdigit() and not custom.get(DID) else 0
 
 
 def _turn(event: Json) -> Turn:

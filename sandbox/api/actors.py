@@ -97,7 +97,7 @@ def _person(given: object) -> User:
 def _ticket(given: Json) -> Json:
     """The control API's flat words as a ticket payload: `body` becomes the comment, `fields` go by title."""
     payload = dict(given)
-    words = {name: payload.pop(name) for name in ("body", "html_body", "public") if name in payload}
+    words = {name: payload.pop(name) for name in ("body", "html_body", "public", "author_id") if name in payload}
     if words.keys() & {"body", "html_body"}:
         payload["comment"] = words
     titles = payload.pop("fields", {})

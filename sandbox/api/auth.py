@@ -64,7 +64,7 @@ def _covers(scopes: list[str], needed: str) -> bool:
 def _permit(user: User, path: str) -> None:
     resource = path.partition("/")[0]
     reads_fields = resource == "ticket_fields" and request.method == "GET"
-    if not user.is_staff or user.suspended:
+    if user.suspended or not (user.is_staff or path == OPEN):
         raise errors.forbidden()
     if resource in ADMIN_ONLY and user.role != "admin" and not reads_fields:
         raise errors.forbidden()

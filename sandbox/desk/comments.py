@@ -19,8 +19,13 @@ def wanted(payload: Json) -> Json | None:
     return given if said and str(said).strip() else None
 
 
-def check(world: World, ticket: Ticket | None, given: Json) -> None:
-    """Refuse a comment that cannot be saved: an unknown author, or one too many. Raises ApiError."""
+def check(world: World, actor: Actor, ticket: Ticket | None, given: Json) -> None:
+    """Refuse a comment that cannot be saved: one too many, or by an author whom nobody may name. Raises ApiError.
+
+    Agents and admins may write in another's name (Ticket Comments, Author id); nobody else may.
+    """
+    if _int(given.get("author_id")) not in (0, actor.user.id) and not actor.user.is_staff:
+        raise errors.forbidden()
     if "author_id" in given and _int(given["author_id"]) not in world.users:
         raise errors.invalid("author", "Author: is invalid", error="BlankValue")
     if ticket is not None and len(ticket.comments) >= MOST:

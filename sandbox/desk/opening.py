@@ -11,7 +11,7 @@ def create(world: World, actor: Actor, payload: Json) -> tuple[Ticket, Audit]:
     given = comments.wanted(payload) or comments.wanted({"comment": payload.get("description")})
     if given is None:
         raise errors.invalid("base", "Description: cannot be blank", error="BlankValue")
-    comments.check(world, None, given)
+    comments.check(world, actor, None, given)
     audits.check(payload)
     source = _followed_up(world, payload)
     props = properties.blank(world, _requester(world, actor, payload))

@@ -22,7 +22,7 @@ def update(world: World, actor: Actor, ticket: Ticket, payload: Json) -> Audit:
     audits.check(payload)
     given = comments.wanted(payload)
     if given is not None:
-        comments.check(world, ticket, given)
+        comments.check(world, actor, ticket, given)
     before, fields_before = deepcopy(ticket.props), dict(ticket.fields)
     after = properties.asked(world, payload, ticket.props)
     _reopen(ticket, actor, given, after)

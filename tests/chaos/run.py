@@ -3,8 +3,6 @@
 import json
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -16,6 +14,7 @@ from pathlib import Path
 from bot import embedded
 from sandbox.processes import running_stack
 from tests.chaos.crew import COMMANDS, Crew
+from tests.chaos.forked import fork
 from tests.chaos.form import AT_LATEST, ENDS, POLICY, Form
 from tests.chaos.invariants import Record, broken, did, told
 from tests.chaos.people import POISON, POISONED, People
@@ -40,7 +39,7 @@ def run(seed: int, form: Form, say: Callable[[str], None]) -> Outcome:
     """Play the plot of a seed and hold the record to the promises."""
     plot = draw(seed, form)
     zone = {"TZ": plot.zone}
-    with running_stack(policy=POLICY, workers=form.workers, settings=zone, sandbox_options=QUICK) as stack:
+    with running_stack(policy=POLICY, workers=form.workers, settings=zone, sandbox_options=QUICK, by=fork) as stack:
         office = office_of(stack)
         stack.environment["REDIS_URL"] = embedded.start(stack.folder / "redis")  # nobody else starts it from now on
         stage = Stage(stack, Crew(stack, list(plot.crashes)), People(office), office.agenda)
@@ -167,14 +166,15 @@ def _explained(stage: Stage, record: Record) -> list[str]:
 
 def _accord(stage: Stage, *arguments: str) -> str:
     """A command of the command line, tried again where a mishap meets it; what it printed."""
-    command = [sys.executable, "-m", "bot", *arguments]
+    said = ""
     for _ in range(4):
-        ran = subprocess.run(
-            command, env=stage.stack.environment, capture_output=True, text=True, check=False, timeout=60
-        )
-        if ran.returncode == 0 or "is not parked" in ran.stderr:  # the sweep was faster
-            return ran.stdout
-    raise AssertionError(f"accord {' '.join(arguments)}: {ran.stderr}")
+        with tempfile.TemporaryFile() as output:
+            code = fork(("bot", *arguments), stage.stack.environment, output).wait(60)
+            output.seek(0)
+            said = output.read().decode()
+        if code == 0 or "is not parked" in said:  # the sweep was faster
+            return said
+    raise AssertionError(f"accord {' '.join(arguments)}: {said}")
 
 
 def _figures(stage: Stage, record: Record) -> dict[str, object]:

@@ -86,10 +86,11 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class WakeUp:
-    """Look at this ticket again, not before `at` (UTC)."""
+    """Look at this ticket again, not before `at` (UTC). `step`: what is due then, if people may ask for it by name."""
 
     at: datetime
     why: str
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

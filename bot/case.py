@@ -1,6 +1,7 @@
 """Case: all that a handler may look at, frozen, with `now`; and `examine`, which makes it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -31,6 +32,7 @@ CALL_NOW, SCHEDULING, SHORTLIST = "call_now", "call_scheduling", "shortlist"
 NOT_SENT = "not_sent"  # a public word that was refused at the last look
 COMMAND_DONE, COMMAND_HELP = "command_done", "command_help"
 EXHAUSTED = "accord_exhausted"  # the freelancer is contacted no more
+HANDED_OVER = "accord_handed_over"  # a person goes on from here: the bot writes to nobody until /accord resume
 FREELANCER_EMAIL, FREELANCER_ID = "Freelancer email", "Freelancer ID"
 _ADDRESS = re.compile(r"[^@\s,;<>()\[\]:\"]{1,64}@[^@\s,;<>()\[\]:\"]{1,190}\.[^@\s.,;<>()\[\]:\"]{2,60}")
 _CONTRACT = re.compile(r"[A-Za-z]{0,4}[-_]?\d{3,9}")  # longer runs of digits could be a phone number
@@ -48,6 +50,8 @@ class Case:
     `named`: user IDs that its words give. `ndf`: earlier tickets by other clients about the same freelancer.
     `dossier`: what the marketplace has on the contract; `market_away`: it could not be asked. `talent`: candidates for
     a shortlist, where one is wanted; None where nobody asked or the marketplace has none.
+    `hurried`: the steps that people want taken now, with when they said so; `left_out`: those they do not want
+    (`handlers.steps`).
     """
 
     ticket: Ticket
@@ -65,6 +69,8 @@ class Case:
     dossier: Dossier | None = None
     market_away: bool = False
     talent: tuple[Candidate, ...] | None = None
+    hurried: Mapping[str, datetime] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
 
     @property
     def freelancer_email(self) -> str:
@@ -124,6 +130,11 @@ class Case:
     def exhausted(self) -> bool:
         """Whether the freelancer is contacted no more: as the ticket says, or as an agent says just now."""
         return EXHAUSTED in self.ticket.tags or any(c.name == "exhausted" for c in self.unanswered())
+
+    @property
+    def handed_over(self) -> bool:
+        """Whether a person goes on from here: as the ticket says, or as an agent says just now."""
+        return HANDED_OVER in self.ticket.tags or any(c.name == "hand-over" for c in self.unanswered())
 
     @property
     def labels(self) -> frozenset[Label]:

@@ -11,7 +11,10 @@ from bot.ticket import Comment, Ticket
 _COMMAND = re.compile(r"\s{0,20}/accord\b[ \t]*([^\n]{0,300})", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,300}>")
 _BREAKS = re.compile(r"</?(?:p|div|br|li)\b[^<>]{0,300}>", re.IGNORECASE)
-NAMES = ("pause", "resume", "off", "call", "relay", "credit", "code-review", "shortlist", "exhausted", "status", "help")
+NAMES = (
+    *("status", "pause", "resume", "off", "now", "skip", "hand-over", "not", "call", "relay", "credit", "code-review"),
+    *("shortlist", "exhausted", "help"),
+)
 MOST = 10  # commands in one note
 
 
@@ -35,8 +38,13 @@ class Command:
 
 def read_commands(ticket: Ticket) -> tuple[Command, ...]:
     """Every command on a ticket, oldest first."""
-    notes = [c for c in ticket.comments if not c.public and c.author.is_staff and not is_ours(c)]
+    notes = [c for c in ticket.comments if not c.public and c.author.is_staff and not is_ours(c) and not _forged(c)]
     return tuple(command for note in notes for command in _commands(note))
+
+
+def _forged(note: Comment) -> bool:
+    """Whether a stranger may have written it: anybody can send an e-mail in an agent's name; Zendesk flags those."""
+    return note.flagged and note.channel == "email"
 
 
 def _commands(note: Comment) -> Iterator[Command]:

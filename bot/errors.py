@@ -5,6 +5,7 @@ Each door names its own errors after what its API means, as kinds of these.
 
 import math
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -35,6 +36,15 @@ def retry_after(response: requests.Response) -> timedelta | None:
     except ValueError:
         return None
     return timedelta(seconds=min(max(seconds, 0.0), LONGEST_WAIT)) if math.isfinite(seconds) else None
+
+
+def where(error: Exception) -> str:
+    """The kind of an unexpected error and the line it came from: its message may hold a client's words."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{'/'.join(Path(frame.tb_frame.f_code.co_filename).parts[-2:])}:{frame.tb_lineno}" if frame else "?"
+    return f"{type(error).__name__} at {place}"
 
 
 def path_of(url: str | None) -> str:

@@ -32,6 +32,17 @@ class Receipts:
         receipt = receipt_of(macro, key)
         return receipt in self.public or receipt in (self.at if key else self.tags)
 
+    def before(self, then: datetime) -> "Receipts":
+        """Those that stood there before an instant; stamps have whole seconds, and of the same second none did."""
+        at = {name: when for name, when in self.at.items() if when < then}
+        later = self.at.keys() - at.keys()
+        return Receipts(self.tags - later, at, self.public - later)
+
+    def keyed(self, macro: str, beginning: str) -> dict[str, datetime]:
+        """When each was written whose key begins so, by the rest of the key."""
+        start = receipt_of(macro, beginning)
+        return {name.removeprefix(start): at for name, at in self.at.items() if name.startswith(start)}
+
     def when(self, macro: str, key: str = "") -> datetime | None:
         """When this was done last, or None."""
         return self.at.get(receipt_of(macro, key))

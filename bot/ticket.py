@@ -46,7 +46,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One entry of a ticket's thread. `text` is the plain body; `html` wins where it is not empty."""
+    """One entry of a ticket's thread. `text` is the plain body; `html` wins where it is not empty.
+
+    `flagged`: Zendesk is not sure that it is by whom it says (Ticket Comments, Comment flags).
+    """
 
     id: int
     author: Person
@@ -56,6 +59,7 @@ class Comment:
     public: bool = True
     channel: str = ""  # via.channel: web, email, api, …
     metadata: Mapping[str, object] = field(default_factory=dict)  # metadata.custom of its audit
+    flagged: bool = False
 
     @property
     def body(self) -> str:

@@ -46,6 +46,10 @@ def create_app(settings: Settings | None = None, policy: Policy | None = None, c
     app.add_url_rule("/readyz", view_func=ready)
     app.add_url_rule("/metrics", view_func=figures)
     app.register_error_handler(HTTPException, refused)
+    if settings.board_on:
+        from bot.board.app import mount  # noqa: PLC0415  # it takes a moment to load, and only few have one
+
+        mount(app, settings, policy, app.extensions["accord"].agenda)
     return app
 
 

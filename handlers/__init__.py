@@ -24,6 +24,7 @@ from handlers import (
     relay,
     research,
     shortlist,
+    steps,
     wind_down,
 )
 
@@ -58,6 +59,7 @@ ESCALATIONS: tuple[Handler, ...] = (escalation.contact_information, escalation.c
 
 def plan(case: Case) -> tuple[Action, ...]:
     """What should be true of this ticket by now, in the order of the playbook."""
+    case = steps.bind(case)
     return tuple(action for handler in chosen(case) for action in handler(case))
 
 

@@ -5,12 +5,14 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions import Action, Reply, Skip, WakeUp
-from bot.case import Case, agent_spoke_at
+from bot.case import HANDED_OVER, Case, agent_spoke_at
 from bot.outreach import Outreach
 from bot.policy import hours
 from bot.ticket import Ticket
 
 OFF, PAUSE = "accord_off", "accord_pause"
+HANDED = f"the case was handed over to a person ({HANDED_OVER})"
+LEFT_OUT = "a person asked to leave it out"
 OVER = {"solved", "closed", "deleted"}
 
 
@@ -48,17 +50,22 @@ def outreach_held(outreach: Outreach) -> Skip | None:
 
 
 def politely(case: Case, reply: Reply) -> Iterator[Action]:
-    """The public word to the client, or why it is not said now; in their quiet hours it waits."""
+    """The public word to the client, or why it is not said; in quiet hours it waits, unless people want it now."""
+    quiet = case.policy.quiet_hours.client if reply.macro not in case.hurried else None
     if why := left_to_people(case):
         yield Skip(reply.macro, reply.rule, why)
-    elif until := quiet_until(case.now, case.ticket.requester.time_zone, case.policy.quiet_hours.client):
-        yield WakeUp(until, "the client's quiet hours end")
+    elif reply.macro in case.left_out:
+        yield Skip(reply.macro, "P14", LEFT_OUT)
+    elif until := quiet_until(case.now, case.ticket.requester.time_zone, quiet):
+        yield WakeUp(until, "the client's quiet hours end", reply.macro)
     else:
         yield reply
 
 
 def left_to_people(case: Case) -> str:
     """Why the bot writes nothing to this client by itself, "" if nothing speaks against it."""
+    if case.handed_over:
+        return HANDED
     if case.taken_over:
         return "an agent has written to the client: a person has taken over"
     if case.now - case.client_spoke_at > hours(case.policy.safety.stale_after_hours):

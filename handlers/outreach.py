@@ -14,6 +14,7 @@ from handlers.wording import aspects, client_name, contract, facts, span
 
 MARKET_WAIT = timedelta(minutes=5)
 SUBJECT = "Your client has written to us"
+END = "end"
 
 
 def reach(case: Case) -> Iterator[Action]:
@@ -44,14 +45,32 @@ def begins(case: Case) -> bool:
 
 
 def is_over_at(outreach: Outreach, case: Case) -> datetime:
-    """When the avenue is exhausted."""
-    return outreach.first_at + hours(case.policy.outreach.exhausted_after_hours)
+    """When the avenue is exhausted: after the 48 hours, or when a person says so."""
+    usual = outreach.first_at + hours(case.policy.outreach.exhausted_after_hours)
+    return min(usual, case.hurried.get(end_step(outreach), usual))
+
+
+def end_step(outreach: Outreach | None) -> str:
+    """The name of the end of the 48 hours, as people may ask for it."""
+    return f"{END}_of_{outreach.ticket.id}" if outreach else END
+
+
+def attempt_step(outreach: Outreach, number: int) -> str:
+    """The name of an attempt, as people may ask for it: one on this ticket, not on one to another address."""
+    return f"{ATTEMPT}_{number}_of_{outreach.ticket.id}"
 
 
 def planned(outreach: Outreach, case: Case) -> dict[int, datetime]:
-    """When each attempt is due, by its number from 1."""
-    after = case.policy.outreach.attempts_after_hours
-    return {n: outreach.first_at + hours(h - after[0]) for n, h in enumerate(after, 1)}
+    """When each attempt is due, by its number from 1.
+
+    After one that a person wanted earlier the others keep their distance; the 48 hours end when they end.
+    """
+    after, ahead, times = case.policy.outreach.attempts_after_hours, timedelta(0), dict[int, datetime]()
+    for number, span_hours in enumerate(after, 1):
+        usual = outreach.first_at + hours(span_hours - after[0])
+        ahead = max(ahead, usual - case.hurried.get(attempt_step(outreach, number), usual))
+        times[number] = usual - ahead
+    return times
 
 
 def _begin(case: Case) -> Iterator[Action]:
@@ -94,6 +113,8 @@ def _never_again(case: Case, tie: str) -> Skip | None:
     """Why no ticket is opened to this address, or None."""
     if case.exhausted:
         return Skip(ATTEMPT, "P10", "the avenue is exhausted")
+    if case.handed_over:
+        return Skip(ATTEMPT, "P14", manners.HANDED)
     if case.receipts.has(STARTED, address_key(tie)):
         return Skip(ATTEMPT, "P14", "the ticket to this address was deleted: a person has taken over")
     return None
@@ -105,21 +126,35 @@ def _over(case: Case, outreach: Outreach) -> Skip | None:
         return Skip(ATTEMPT, "P10", "the freelancer has answered")
     if case.exhausted or case.now >= is_over_at(outreach, case):
         return Skip(ATTEMPT, "P10", "the avenue is exhausted")
+    if case.handed_over:
+        return Skip(ATTEMPT, "P14", manners.HANDED)
     return manners.outreach_held(outreach)
 
 
 def _go_on(case: Case, outreach: Outreach) -> Iterator[Action]:
     """The latest attempt that is due, if it was not made; after an outage one, not all that were missed."""
-    times = planned(outreach, case)
-    made = max(outreach.attempts)
+    made, times = max(outreach.attempts), dict[int, datetime]()
+    for number, at in planned(outreach, case).items():
+        if number > made and attempt_step(outreach, number) in case.left_out:
+            yield Skip(ATTEMPT, "P14", f"attempt {number}: {manners.LEFT_OUT}")
+        else:
+            times[number] = at
     due = max((n for n, at in times.items() if at <= case.now), default=made)
     if due > made:
-        until = manners.quiet_until(case.now, outreach.ticket.requester.time_zone, case.policy.quiet_hours.freelancer)
-        yield WakeUp(until, "the freelancer's quiet hours end") if until else _attempt(case, outreach, due)
-    upcoming = [(at, n) for n, at in times.items() if at > case.now and at < is_over_at(outreach, case)]
+        until, step = _quiet_until(case, outreach, due), attempt_step(outreach, due)
+        yield WakeUp(until, "the freelancer's quiet hours end", step) if until else _attempt(case, outreach, due)
+    upcoming = [(at, n) for n, at in times.items() if n > made and case.now < at < is_over_at(outreach, case)]
     if upcoming:
         at, n = min(upcoming)
-        yield WakeUp(at, f"attempt {n} to reach the freelancer")
+        yield WakeUp(at, f"attempt {n} to reach the freelancer", attempt_step(outreach, n))
+
+
+def _quiet_until(case: Case, outreach: Outreach, number: int) -> datetime | None:
+    """When the freelancer's quiet hours end; None outside them, or where a person wants this attempt now."""
+    if attempt_step(outreach, number) in case.hurried:
+        return None
+    zone = outreach.ticket.requester.time_zone
+    return manners.quiet_until(case.now, zone, case.policy.quiet_hours.freelancer)
 
 
 def _attempt(case: Case, outreach: Outreach, number: int) -> Reply:

@@ -9,7 +9,7 @@ from bot.labels import Label
 from bot.outreach import ATTEMPT, Outreach
 from bot.policy import hours
 from handlers import manners
-from handlers.outreach import begins, is_over_at
+from handlers.outreach import END, begins, end_step, is_over_at
 from handlers.relay import ANSWERED
 from handlers.wording import client_name, freelancer, paraphrase, span
 
@@ -26,7 +26,7 @@ def look_again(case: Case) -> Iterator[Action]:
         yield Tag(frozenset({ANSWERED}), "P10")
     ends, told = _ends_at(case), None
     if case.now < ends:
-        yield WakeUp(ends, "48 hours: look at the case again")
+        yield WakeUp(ends, "48 hours: look at the case again", end_step(case.outreach))
         if not (case.exhausted and _reached(case)) or case.answers:
             return
     else:
@@ -44,11 +44,14 @@ def remind(case: Case) -> Iterator[Action]:
     asked_at = done.when(SCHEDULING) or case.now  # by the macro of this very plan
     if case.client_answers(asked_at):
         return
-    at = asked_at + hours(case.policy.client.reminder_after_hours)
-    if case.now < at:
-        yield WakeUp(at, "a gentle reminder to the client")
+    usual = asked_at + hours(case.policy.client.reminder_after_hours)
+    at = min(usual, case.hurried.get(REMINDER, usual))
+    if REMINDER in case.left_out:
+        yield Skip(REMINDER, "P14", manners.LEFT_OUT)
     elif done.has(FOLLOW_UP) or case.now >= _ends_at(case):
         yield Skip(REMINDER, "P9", "the time of the follow-up has come")
+    elif case.now < at:
+        yield WakeUp(at, "a gentle reminder to the client", REMINDER)
     else:
         slots = {
             "client_name": client_name(case.ticket.requester.name),
@@ -66,6 +69,12 @@ def _ends_at(case: Case) -> datetime:
     """
     if case.outreach is not None:
         return is_over_at(case.outreach, case)
+    usual = _usual_end(case)
+    return min(usual, case.hurried.get(END, usual))
+
+
+def _usual_end(case: Case) -> datetime:
+    """When the 48 hours are over where nobody was written to."""
     wait = hours(case.policy.client.follow_up_after_hours)
     if begins(case) and _will_be_said(case, case.policy.autonomy.outreach, f"{ATTEMPT}_1"):
         return case.now + wait
@@ -89,12 +98,19 @@ def _reached(case: Case) -> Outreach | None:
 
 def _left_to_a_person(case: Case) -> str:
     """Why the client gets no automatic follow-up, "" if nothing speaks against it."""
+    if FOLLOW_UP in case.left_out:
+        return manners.LEFT_OUT
     spoke = [at for name in (SCHEDULING, REMINDER) if (at := case.receipts.when(name))]
     if spoke and case.client_answers(max(spoke)):
         return "the client has answered: a person goes on from here"
     if case.receipts.has(CALL_NOW):
         return "an agent was told to call: a person goes on from here"
     return manners.left_to_people(case)
+
+
+def client_will_hear(case: Case) -> bool:
+    """Whether the client is told at the end where things stand."""
+    return not (case.receipts.has(FOLLOW_UP) or _left_to_a_person(case))
 
 
 def _follow_up(case: Case) -> Action:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.actions import RECEIPT_PREFIX, Note, WakeUp
-from bot.case import CALL_NOW, COMMAND_DONE, COMMAND_HELP, EXHAUSTED, SCHEDULING, Case
+from bot.case import CALL_NOW, COMMAND_DONE, COMMAND_HELP, EXHAUSTED, HANDED_OVER, SCHEDULING, Case
 from bot.receipts import macro_and_key
-from handlers import manners
+from handlers import manners, steps
 from handlers.outreach import reach
 from handlers.reconnect import look_again, remind
 
@@ -49,7 +49,7 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
 
 def stage(case: Case) -> Stage:
     """The one state that says most about what happens next."""
-    if manners.hold(case):
+    if manners.hold(case) or HANDED_OVER in case.ticket.tags:
         return Stage.HELD
     return _with_label(case) if case.labels else _without_label(case)
 
@@ -75,6 +75,7 @@ def _without_label(case: Case) -> Stage:
 def report(case: Case, key: str) -> Note:
     """P14: the answer to /accord status."""
     slots = {"stage": stage(case), "why": _why(case), "did": _did(case), "next": _next(case)}
+    slots["left_out"] = [steps.words(name) for name in sorted(case.left_out)]
     return Note("status", "P14", slots, key=key)
 
 
@@ -90,7 +91,7 @@ def _did(case: Case) -> list[dict[str, str]]:
 
 def _why(case: Case) -> str:
     stop = manners.hold(case)
-    return stop.why if stop else ""
+    return stop.why if stop else manners.HANDED if HANDED_OVER in case.ticket.tags else ""
 
 
 def _next(case: Case) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import structlog
 
@@ -15,6 +14,7 @@ from bot.case import Case, examine
 from bot.crash import crash_point
 from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited, SignedOut
 from bot.desk.limits import rest_of
+from bot.errors import where
 from bot.macros import MacroError
 from bot.outreach import case_of
 from bot.perform import Done, Hands, perform
@@ -152,17 +152,8 @@ def _later(error: Passing, lease: Lease, through: Doors) -> Attended:
 def _broken(error: Exception, lease: Lease, through: Doors) -> Attended:
     waits = through.policy.worker.retry_seconds
     wait = waits[min(lease.tries, len(waits)) - 1]
-    why = str(error) if isinstance(error, MacroError) else _where(error)
+    why = str(error) if isinstance(error, MacroError) else where(error)
     return Attended("broken", why, due=through.agenda.now() + timedelta(seconds=wait))
-
-
-def _where(error: Exception) -> str:
-    """The kind of an unexpected error and the line it came from: its message may hold a client's words."""
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    place = f"{'/'.join(Path(frame.tb_frame.f_code.co_filename).parts[-2:])}:{frame.tb_lineno}" if frame else "?"
-    return f"{type(error).__name__} at {place}"
 
 
 def _count(attended: Attended, done: Done, through: Doors) -> None:

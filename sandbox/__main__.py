@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         secret=given.secret,
         subscribe=given.subscribe,
         samples=given.samples,
-        more=_face(given.face),
+        more=_face(given.face, given.board),
     ) as running:
         sys.stdout.write(f"{running.url}\n")
         sys.stdout.flush()
@@ -48,14 +48,14 @@ def _options(given: argparse.Namespace) -> Options:
     )
 
 
-def _face(folder: Path | None) -> Callable[[Flask], None] | None:
+def _face(folder: Path | None, board: str) -> Callable[[Flask], None] | None:
     """The pages for people, where they are asked for."""
     if folder is None:
         return None
     from sandbox.face import mount  # noqa: PLC0415  # it brings the whole bot along
     from sandbox.face.product import Product  # noqa: PLC0415  # likewise
 
-    return lambda app: mount(app, Product(folder))
+    return lambda app: mount(app, Product(folder), board)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--export-lag", type=float, default=60, help="seconds that exports hold back")
     parser.add_argument("--pace", type=float, default=1, help="hours that a scripted person's hour lasts")
     parser.add_argument("--face", type=Path, help="pages for people under /try; the folder of the running stack")
+    parser.add_argument("--board", default="", help="the address of the case board, for the pages for people")
     parser.add_argument("--samples", action="store_true", help="load the sample tickets")
     return parser
 

@@ -29,7 +29,8 @@ BOARD = {  # settings that switch the case board on
     "BOARD_OAUTH_CLIENT_SECRET": BOARD_CLIENT_SECRET,
 }
 SCHEDULING_URL = "https://calendar.example.test/book-a-call"
-PATIENCE = 20.0  # seconds for a process to be ready
+PATIENCE = 20.0  # seconds for whatever is waited for
+READY = 60.0  # seconds for a process to be ready, on a busy machine too; one that dies is noticed at once
 PID = ".pid"  # how the file ends that holds a process's number
 ROOT = Path(__file__).parent.parent
 
@@ -139,7 +140,7 @@ def running_stack(
     """
     folder = Path(tempfile.mkdtemp(prefix="accord-"))
     stack = Stack(folder, _environment(folder, policy, settings or {}), launch=by)
-    options = (*sandbox_options, *(("--face", str(folder)) if face else ()))
+    options = (*sandbox_options, *(_faced(stack) if face else ()))
     try:
         _open(stack, workers, options, own_market="MARKETPLACE_URL" not in (settings or {}))
         yield stack
@@ -150,6 +151,13 @@ def running_stack(
             stack.stop(name)
         embedded.stop(folder / "redis")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _faced(stack: Stack) -> Iterator[str]:
+    """What the sandbox is told, so that it shows its pages for people."""
+    yield from ("--face", str(stack.folder))
+    if "BOARD_SECRET" in stack.environment:
+        yield from ("--board", f"{stack.environment['PUBLIC_URL']}/board")
 
 
 def _environment(folder: Path, policy: str, settings: Mapping[str, str]) -> dict[str, str]:
@@ -188,8 +196,8 @@ def _open(stack: Stack, workers: int, sandbox_options: tuple[str, ...], *, own_m
         stack.start(f"worker-{number}", "jobs.worker")
     stack.start("urgent", "jobs.worker", "--urgent")
     stack.start("clock", "jobs.clock")
-    stack.wait_for("the sandbox", lambda: _answers(f"{stack.sandbox_url}/_sandbox/clock"))
-    stack.wait_for("the receiver", lambda: _answers(f"{stack.web_url}/readyz"))
+    stack.wait_for("the sandbox", lambda: _answers(f"{stack.sandbox_url}/_sandbox/clock"), READY)
+    stack.wait_for("the receiver", lambda: _answers(f"{stack.web_url}/readyz"), READY)
 
 
 def _answers(url: str) -> bool:

@@ -13,16 +13,16 @@ from bot.agenda import Agenda
 from bot.commands import read_commands
 from bot.decided import decided
 from bot.deeds import Doer, NotOfTheTeam, command_as, one_line, tags_as
-from bot.desk import Desk
+from bot.desk import Desk, shapes
 from bot.desk.errors import Conflict, Forbidden, UnknownOutcome
 from bot.labels import Label
 from bot.macros import load_macros
 from bot.receipts import CLICK, FOR, is_ours
-from bot.ticket import Ticket
+from bot.ticket import Audit, Ticket, Turn
 from bot.timeline import entries
 from sandbox.options import Options
 from sandbox.server import Running, running_sandbox
-from tests.builders import AGENT_ID, CLIENT_ID, NOW, agent, client, comment, settings, ticket
+from tests.builders import AGENT_ID, BOT_ID, CLIENT_ID, NOW, agent, bot_user, client, comment, settings, ticket
 from tests.fakes import FakeDesk
 
 CLICKED = "a-click-0001"
@@ -149,6 +149,41 @@ def test_a_tag_is_set_once_and_keeps_all_others(desk: FakeDesk, agenda: Agenda, 
     assert (press(), press()) == (True, False)
     assert desk.tickets[case.id].tags == {"vip", NOT_REFUND}
     assert desk.tickets[case.id].comments == case.comments
+
+
+ORIGINS = [
+    pytest.param({"via": {"channel": "web"}}, 1, id="in the browser"),
+    pytest.param({"via": {"channel": "email"}}, 1, id="by e-mail, where the account keeps agents' e-mails internal"),
+    pytest.param({"via": {"channel": "email"}, "flags": [0], "trusted": False}, 0, id="an e-mail that may be forged"),
+    pytest.param({"via": {"channel": "email"}, "flags": [2]}, 0, id="an e-mail from outside the conversation"),
+    pytest.param({"via": {"channel": "api"}, "flags": [11]}, 1, id="in another's name, through the API"),
+]
+
+
+@pytest.mark.parametrize(("origin", "obeyed"), ORIGINS)
+def test_an_email_that_zendesk_does_not_trust_is_no_command(origin: dict[str, Any], obeyed: int):
+    metadata = {name: value for name, value in origin.items() if name != "via"}
+    row = {"id": 5, "author_id": AGENT_ID, "html_body": "<p>/accord off</p>", "public": False, "metadata": metadata}
+    said = shapes.comment({**row, "via": origin["via"]}, {AGENT_ID: agent()})
+    assert len(read_commands(ticket(comment(), said))) == obeyed
+
+
+BY_THE_BOT = {"accord_did": "accord_did_command_done_50"}
+DECIDED = [
+    pytest.param(BY_THE_BOT, None, NOT_REFUND, {Label.REFUND_REQUEST: False}, id="told by /accord not"),
+    pytest.param(BY_THE_BOT, None, "accord_refund_request", {}, id="what the bot recognised"),
+    pytest.param({FOR: "601"}, agent(), "accord_refund_request", {Label.REFUND_REQUEST: True}, id="for an agent"),
+    pytest.param({FOR: "501"}, client(), NOT_REFUND, {}, id="for somebody who is not of the team"),
+    pytest.param({}, None, "accord_refund_request", {}, id="by the bot's user, for nobody"),
+]
+
+
+@pytest.mark.parametrize(("metadata", "doer", "tag", "expected"), DECIDED)
+def test_what_the_bots_user_sets_is_a_persons_decision_only_where_a_person_asked(
+    metadata: dict[str, str], doer: Any, tag: str, expected: dict[Label, bool]
+):
+    audit = Audit(1, NOW, bot_user(), (Turn("tags", "vip", f"vip {tag}"),), metadata=metadata, doer=doer)
+    assert decided(ticket(tags=frozenset({"vip", tag})), [audit], BOT_ID) == expected
 
 
 # on the sandbox, over HTTP

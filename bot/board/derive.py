@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.actions import Action, WakeUp, receipt_of
 from bot.board.record import RANK, Need, Record, Section
-from bot.case import CALL_NOW, EXHAUSTED, Case, agent_spoke_at
+from bot.case import CALL_NOW, EXHAUSTED, HANDED_OVER, Case, agent_spoke_at
 from bot.labels import CLAIMS, Label, Signal
 from bot.perform import Done
 from bot.receipts import is_ours
 from bot.ticket import Ticket
 from bot.understand import LABEL_PREFIX, NOT_PREFIX
-from handlers import credit, manners
+from handlers import credit, manners, steps
 from handlers.escalation import EXECUTIVE, TEAM_LEAD
 from handlers.hand_over import REVIEW
 from handlers.marks import CASE
@@ -60,6 +60,7 @@ def record_of(
         return None
     needs = tuple(sorted(dict.fromkeys(_needs(case)), key=lambda need: RANK[need]))
     stands = stage(case)
+    step = next_step(case)
     wake = min((a for a in plan if isinstance(a, WakeUp)), key=lambda a: a.at, default=None)
     theirs, receipts = case.outreach, case.receipts
     return Record(
@@ -75,11 +76,12 @@ def record_of(
         labels=tuple(sorted(case.labels)),
         needs=needs,
         flags=tuple(sorted(_flags(case))),
-        why=stop.why if (stop := manners.hold(case)) else "",
+        why=_why(case),
         attempt=max(theirs.attempts, default=0) if theirs else 0,
         attempts=len(case.policy.outreach.attempts_after_hours) if theirs else 0,
-        next_what=wake.why if wake else "",
-        next_at=wake.at if wake else None,
+        next_what=steps.words(step.name) if step else wake.why if wake else "",
+        next_step=steps.named(step.name) if step else "",
+        next_at=step.at if step else wake.at if wake else None,
         due_at=due_at,
         zone=theirs.ticket.requester.time_zone if theirs else "",
         outreach=theirs.ticket.id if theirs else 0,
@@ -89,6 +91,13 @@ def record_of(
         handed_at=before.handed_at if before and before.handed_at else _handed_at(case, needs),
         corrected=_corrected(case.ticket, case.now, before),
     )
+
+
+def next_step(case: Case) -> steps.Step | None:
+    """What the bot will do by itself next: what `/accord now` and `/accord skip` mean."""
+    if manners.hold(case):
+        return None
+    return min(steps.waiting(steps.bind(case)), key=lambda step: step.at, default=None)
 
 
 def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
@@ -108,6 +117,7 @@ def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
         needs=(),
         why=manners.held(ticket),
         next_what="",
+        next_step="",
         next_at=None,
         due_at=None,
         silent_at=known.silent_at or exhausted,
@@ -133,6 +143,8 @@ def _needs(case: Case) -> Iterator[Need]:
         yield from (need for need in (Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL) if need in flags)
         if flags.isdisjoint({Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL}):
             yield Need.TEAM_LEAD
+    if HANDED_OVER in tags:
+        yield Need.HANDED_OVER
     if EXECUTIVE in tags:
         yield Need.CONTACT
     if NDF in tags:
@@ -169,6 +181,12 @@ def _flags(case: Case) -> Iterator[str]:
         yield Need.NDF
     if Label.REFUND_REQUEST in case.labels and credit.credit(case, credit.facts_of(case)).team_lead:
         yield Need.OVER_LIMIT
+
+
+def _why(case: Case) -> str:
+    """Why the bot holds still, "" where it does not."""
+    stop = manners.hold(case)
+    return stop.why if stop else manners.HANDED if HANDED_OVER in case.ticket.tags else ""
 
 
 def _handed_at(case: Case, needs: tuple[Need, ...]) -> datetime | None:

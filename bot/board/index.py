@@ -92,7 +92,7 @@ class Index:
     def park(self, ticket_id: int, why: str, now: datetime) -> None:
         """The ticket was set aside for a person."""
         known = self.get(ticket_id) or Record(ticket_id, Section.PARKED, now, now)
-        waits = replace(known, next_what="", next_at=None, due_at=None)
+        waits = replace(known, next_what="", next_step="", next_at=None, due_at=None)
         self.put(replace(waits, section=Section.PARKED, why=why, changed_at=now))
 
     def drop(self, *ticket_ids: int) -> int:

@@ -47,8 +47,9 @@ class Record:
     """One case. Instants are in UTC; "" and None where something is not known.
 
     `needs`: why a person is needed, the gravest first. `flags`: what the case holds, decided or not. `attempt` of
-    `attempts` were made. `next_at` is by Zendesk's clock, `due_at` by ours: by it a case is late. `zone`: the
-    freelancer's time zone. `corrected`: label -> when the board first saw that people had corrected it.
+    `attempts` were made. `next_step`: what comes next, as a command names it. `next_at` is by Zendesk's clock, `due_at`
+    by ours: by it a case is late. `zone`: the freelancer's time zone. `corrected`: label -> when the board first saw
+    that people had corrected it.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Record:
     attempt: int = 0
     attempts: int = 0
     next_what: str = ""
+    next_step: str = ""
     next_at: datetime | None = None
     due_at: datetime | None = None
     zone: str = ""

@@ -16,5 +16,10 @@ def sandbox(*, port: int | None) -> None:
       accord sandbox --port 8400
     """
     from sandbox.face.run import run  # noqa: PLC0415  # the sandbox stands outside this package
+    from sandbox.processes import NotReady  # noqa: PLC0415  # likewise
 
-    run(port or 0)
+    try:
+        run(port or 0)
+    except NotReady as error:
+        hint = f"is something else at port {port}? " if port else ""
+        raise click.ClickException(f"the sandbox did not start: {hint}{error}") from None

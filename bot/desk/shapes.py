@@ -48,6 +48,7 @@ def comment(data: Json, people: Mapping[int, Person]) -> Comment:
         public=bool(data.get("public", True)),
         channel=text(data.get("via") or {}, "channel"),
         metadata=metadata.get("custom") or {},
+        flagged=bool(metadata.get("flags")) or metadata.get("trusted") is False,
     )
 
 

@@ -30,6 +30,7 @@ _NARROW = re.compile(r"\S+(?:[^\S\t]\S+)*")  # what no wide gap parts
 _FULL = 56  # characters of a line that a mail program wrapped
 _LETTERS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
 _INNER = 5  # digits before a bracket, which then opens another number: "x5-0141 (713-555-0141)"
+_ENDS = re.compile(r"[.,]\s{1,2}[(]")  # a sentence ends, a bracket opens: "before 4. (202) 555-0123"
 _GROUPS = 16  # more groups of digits than this are a table, not a number
 
 
@@ -91,6 +92,7 @@ def _split(text: str, start: int, end: int) -> Iterator[Run]:
         wide = bool(groups) and (_is_wide(text, groups[-1], group) or _is_row(text, groups[-1], group))
         count = sum(len(g.digits) for g in groups)
         opens = count >= _INNER and group.gap.endswith("(") and group.digits != "0"
+        opens = opens or (bool(groups) and _ENDS.fullmatch(group.gap) is not None)
         if opens or (wide and (count >= FEWEST or "\n" in group.gap)):
             yield from _run(text, start, groups)
             groups, start = [], group.start

@@ -26,11 +26,12 @@ _I_AM_THE = re.compile(
 )
 _I = re.compile(r"\b(?:I|je|ich|yo|eu|io|я|jag|jeg|ik|én|ja)\s*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|isn['’]t|no|non|não|nicht|kein|niet|pas|nie|не|ikke|inte|ei|değil)\s$", re.IGNORECASE)
-_PARTS = re.compile(r"[,;(]")
+_PARTS = re.compile(r"[,;(–—]|\s-\s")
 _DIGITS = re.compile(r"\W{0,3}\d{3,}")
 _OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
 _MARGIN = 46  # characters of a line that no mail program wrapped
 _LEAD = 14  # characters between words and the next number, which is theirs then
+_THE_NEXT = re.compile(r"\s(?:his|her|their|the|my|our|that|this|it|ihre?|seine?|la|le|el|den|die|das)\b[^.!?\n]{0,40}")
 _NAME = 30  # characters after "ask for" in which the author's name stands
 _SILENT = 90  # characters in which it is said that nobody answers
 
@@ -86,8 +87,11 @@ def _is_of_next(sentence: Sentence, hit: Hit) -> bool:
     between = scene.text[hit.end : scene.near.after]
     if _DIGITS.match(scene.text, hit.end):
         return True
-    if (hit.kind in _OTHERS_KINDS or hit.kind == "retired") and not _PARTS.search(scene.text, scene.end, hit.start):
+    parted = _PARTS.search(scene.text, scene.end, hit.start)
+    if (hit.kind in _OTHERS_KINDS or hit.kind == "retired") and not parted:
         return False
+    if parted and hit.kind == "retired" and scene.near.after < len(scene.text) and _THE_NEXT.fullmatch(between):
+        return True
     return scene.near.after < len(scene.text) and len(between) < _LEAD and not re.search(r"[.!?。]\s", between)
 
 

@@ -23,6 +23,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|für|pour|para|per|для|dla|voor|för|pro)\s+(?:the |den |die |le |la |el )?$", re.IGNORECASE)
+_POSSESSED = re.compile(r"[^\W\d_][’'](?:s\s)?\s*$")  # "the shop's" + "own number"
 _BREAK = re.compile(r"[,:;–—.!?(\n]| - ")
 _BREATH = 6  # words in which a person is still spoken of
 _PAUSE = 20  # characters of a script without full stops, after which something else is told
@@ -61,7 +62,8 @@ def was(sentence: Sentence, kinds: frozenset[str]) -> Said | None:
 def _own(sentence: Sentence, hit: Hit, named: Naming) -> Said:
     if _is_denied(sentence, hit):
         return _denied(sentence, hit)
-    if named[0] < 0 and sentence.scene.clause.words_after(hit) > _BESIDE:
+    possessed = _POSSESSED.search(sentence.scene.text[max(0, hit.start - _PAUSE) : hit.start])
+    if named[0] < 0 and (possessed or sentence.scene.clause.words_after(hit) > _BESIDE):
         return Said(*named)
     old = was(sentence, frozenset({"current"})) or retired_after(sentence)
     return old or Said(3.4, f"{_quote(sentence, _whole(sentence, hit))} before it")

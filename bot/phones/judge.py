@@ -23,6 +23,9 @@ _SELF = re.compile(
     r"\b(?:I|[Mm]e|[Mm]y|[Mm]i|[Mm]ein|[Mm]eu|ich|mich|mein\w*|je|mon|ma|yo|mi|eu|meu|io|mio|я|мой|мне|jag|mig|jeg|meg|mig|ik|mij|mijn)\b"
 )
 _THING = re.compile(r"(?i:\b(?:the|your|their|this|that|a|an|our|its|to)\b)|\w\W+[A-Z]")
+_OF_THING = re.compile(
+    r"\b(?:the|your|their|this|that|his|her)\s+(?!best\b|only\b|same\b|new\b)[\w-]{3,}\s+$", re.IGNORECASE
+)
 _COLUMNS = re.compile(r"[|·•]|\s{3,}")
 _MEANS = {
     "fax": (-7.0, "a fax"),
@@ -143,7 +146,7 @@ def _weigh_label(scene: Scene, label: Label, weight: Weight) -> None:
 def _weigh_alone(scene: Scene, facts: Facts, weight: Weight) -> None:
     """A label with no word on whose phone it is: behind other words it is often the phone of these."""
     if thing := _qualifying(scene, facts.author):
-        mild = _SELF.search(scene.clause.text) or not _THING.search(thing)
+        mild = not _OF_THING.search(thing) and (_SELF.search(scene.clause.text) or not _THING.search(thing))
         weight.add(-0.4 if mild else -1.7, "it is the phone of something else")
     if _OTHERS.search(scene.clause.text):
         weight.add(-2.5, "the sentence is about somebody else")
@@ -180,7 +183,7 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
         weight.add(-1.6 if sure else -2.6 if ringing else -4.5, "the numbering plan has no such number")
     if reading.plan.toll_free:
         weight.add(-2.8, "a free or premium line")
-    if not (sure or ringing) and scene.text[reading.start : reading.end].isdigit():
+    if not (sure or ringing or reading.how == "exit") and scene.text[reading.start : reading.end].isdigit():
         weight.add(-1.2, "digits without a label")
 
 

@@ -21,9 +21,12 @@ _LETTERS = {
 }
 _AND = r"(?:and|or|und|oder|et|ou|y|o|e|и|i|а|en|og|och|ja|ve|và|dan)"
 _JOIN = re.compile(rf"\.?\s*(?:[/&+,|()-]+\s*)+(?:{_AND}\s*)?|\.?\s+{_AND}\s+|\s*")
+_ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th|\.|º|ª|er|e|ème)?\s$")
 _DIGITS_FOLLOW = re.compile(r"[\s:.#]{0,3}[-(+]?\d{2,}")
 _OPENS = " \t([-–—,:*/="  # may stand between a number and the label after it
 _HEADS = frozenset({"dialin", "desk", "tollfree", "id", "switchboard"})
+_TELLS_MORE = frozenset({"desk", "switchboard", "tollfree", "dialin", "fax"})
+_BRACKET = re.compile(r"\s{0,2}[(\[]([^()\[\]\n]{2,30})[)\]]")
 _RANK = ("dialin", "desk", "tollfree", "switchboard", "mobile", "chat", "phone", "fax", "id")
 _WINDOW = 120  # characters before a number in which its label stands
 _CLOSE = 48  # characters after it
@@ -43,6 +46,8 @@ def label_of(scene: Scene) -> Label:
     if _follows_numbers(scene):
         return _behind(scene, follows=True)
     found = _ahead(scene)
+    if found[0] in RINGING and (closer := _bracketed(scene))[0] in _TELLS_MORE:
+        return closer
     if found[0]:
         return found
     found = _behind(scene, follows=False)
@@ -77,11 +82,20 @@ def _ahead(scene: Scene) -> Label:
     if not hits:
         return _NONE
     kind, first = _head(scene.text, hits)
+    if kind == "id" and _ORDINAL.search(scene.text[max(scene.line_start, first - 8) : first]):
+        return _NONE  # "4th floor   0123 …"
     return (
         (kind, scene.text[first : hits[-1].end])
         if _reaches(shown, hits[-1], kind, scene_is_block=scene.signature)
         else _NONE
     )
+
+
+def _bracketed(scene: Scene) -> Label:
+    """What a bracket right behind the number says: "Tel. 0123 (switchboard)"."""
+    match = _BRACKET.match(scene.behind.text)
+    hits = scene.stretch(scene.end + match.start(1), scene.end + match.end(1)).labels if match else []
+    return (_kind_of(hits), match[1]) if match and hits else _NONE
 
 
 def _letter(text: str, scene: Scene) -> Label:

@@ -23,6 +23,11 @@ _LETTERS = {
     "si": re.compile("[අ-ෆ]"),
     "zh": re.compile("[一-鿿]"),
 }
+_SERBIAN = re.compile("[ЈјЉљЊњЋћЂђЏџ]")
+_RUSSIAN = re.compile("[ЫыЭэЁё]")
+_BULGARIAN = re.compile(r"[ЪъЩщ]|\b(?:се|на|от|във|за|моля|да)\b", re.IGNORECASE)
+_ARABIC = re.compile("[ٹڈڑںےپچژگ]")
+_SOME = 24  # letters of a text of which some would tell it apart
 _ENOUGH = 4  # letters: more than one foreign name's initial
 _LABELLED = 600  # characters of a text in which a label of one language counts as a word of it
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +40,7 @@ def language_of(text: str) -> str:
     if not text.isascii():
         for language, letters in _LETTERS.items():
             if len(letters.findall(text)) >= _ENOUGH:
-                return language
+                return _written_alike(language, text)
     seen = set(_WORD.findall(fold(text)))
     scores = Counter({language: len(words & seen) for language, words in _small_words().items()})
     if not text.isascii():
@@ -49,6 +54,18 @@ def language_of(text: str) -> str:
     language, score = scores.most_common(1)[0]
     likely = score >= _TWO or (score and score > scores["en"])
     return language if likely and language != "en" else ""
+
+
+def _written_alike(language: str, text: str) -> str:
+    """The language that shares its letters with `language`, where some of them tell it apart."""
+    if language == "ru":
+        if _SERBIAN.search(text):
+            return "sr"
+        if len(_LETTERS["ru"].findall(text)) > _SOME and not _RUSSIAN.search(text) and _BULGARIAN.search(text):
+            return "bg"
+    if language == "ar" and (found := _ARABIC.search(text)):
+        return "ur" if found[0] in "ٹڈڑںے" else "fa"
+    return language
 
 
 def _marked(text: str) -> dict[str, int]:

@@ -167,6 +167,12 @@ def places() -> Lexicon:
 
 
 @cache
+def marks() -> Lexicon:
+    """Money, offices and papers of one country: the kind is the country (ISO 3166)."""
+    return Lexicon({country: {"all": names} for country, names in data("places")["marks"].items()})
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """One of the sets fillers, not_names, joining, aides."""
     listed = data("words")[name]

@@ -73,7 +73,8 @@ def _shown(index: int, passage: Passage, regions: Regions, author: str) -> Itera
     read = 0
     places = _unnamed(passage.text, author)
     for start, end, plan in islice(dialled_in(passage.text), _LINKS):
-        yield Mention(index, start, end, Reading(start, end, plan, "plus"), raw=passage.raw(start, end))
+        code = masks.in_code(passage.text, Run(start, end, plus=True, groups=()))
+        yield Mention(index, start, end, Reading(start, end, plan, "plus"), code=code, raw=passage.raw(start, end))
     said = list(islice(spoken(passage.text), _LINKS))
     for whole in chain(said, runs(passage.text)):
         run = touching.trimmed(passage.text, whole)

@@ -1,5 +1,6 @@
 """What the numbering plans say of digits: `phonenumbers` behind one cached door."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -8,6 +9,7 @@ from phonenumbers import PhoneNumberType
 
 from bot.phones.lexicon import data
 
+_DIGITS = re.compile(r"\d+")
 _TOLL_FREE = {
     PhoneNumberType.TOLL_FREE,
     PhoneNumberType.PREMIUM_RATE,
@@ -48,6 +50,13 @@ def plan(digits: str, region: str) -> Plan | None:
         return None
     where = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
     return Plan(e164, where, valid, kind in _TOLL_FREE, kind == PhoneNumberType.MOBILE)
+
+
+@lru_cache(maxsize=8192)
+def grouping(e164: str) -> tuple[int, ...]:
+    """How many digits the groups of a number have as it is written at home: (3, 3, 2, 2) for "078 627 46 93"."""
+    home = phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.NATIONAL)
+    return tuple(map(len, _DIGITS.findall(home)))
 
 
 def is_region(code: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.phones.candidates import FEWEST, MOST, Group, Run
-from bot.phones.numbering import Plan, calling_code, plan, trunk
+from bot.phones.numbering import Plan, calling_code, grouping, plan, trunk
 from bot.phones.regions import Guess
 
 _TRUNK = re.compile(r"\((0)\)")
@@ -14,6 +14,9 @@ _EXIT = re.compile(r"^(?:00|011|0011|\+00|\+011)")
 _NOT_DIGITS = re.compile(r"[^\d+]")
 _STRONG = 1.8  # of a guess: a place, the hint, an address, another number; less is a mere language or shape
 _WITH_CODE = 10  # digits of the shortest number that is written with its calling code but without plus
+_TOLD = 0.3  # weight of a guess that something in the text tells; below, only the way of writing can
+_ALIKE = 0.4  # weight of groups of digits as they are written in that country
+_GROUP = re.compile(r"\d+")
 _SUFFIX = 4  # digits: what stands after a slash instead of the last ones
 
 
@@ -162,7 +165,7 @@ def _at_home(digits: str, written: str, guesses: Guesses) -> tuple[Plan, str, st
     valid = _valid(digits, guesses.strong)
     bare = plan(f"+{digits}", "") if digits[0] != "0" and len(digits) >= _WITH_CODE else None
     if bare and bare.valid and (valid is None or _is_coded(written, bare, valid[0], guesses.strong)):
-        weak = None if valid else _valid(digits, guesses.weak)
+        weak = None if valid else _likeliest(written, guesses.weak)
         if weak is None or len(digits) > _WITH_CODE or _is_coded(written, bare, weak[0], guesses.strong):
             return bare, "bare", ""
     if valid:
@@ -170,7 +173,7 @@ def _at_home(digits: str, written: str, guesses: Guesses) -> tuple[Plan, str, st
     for guess in guesses.strong:
         if guess.weight >= _STRONG and (found := plan(digits, guess.region)):
             return found, "national", guess.why
-    weak = _valid(digits, guesses.weak)
+    weak = _likeliest(written, guesses.weak)
     return (weak[0], "national", weak[1]) if weak else None
 
 
@@ -180,6 +183,23 @@ def _valid(digits: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
         if found and found.valid:
             return found, guess.why
     return None
+
+
+def _likeliest(written: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
+    """The country that has such a number, rather one where it is written in these groups."""
+    groups = tuple(map(len, _GROUP.findall(written)))
+    ranked: list[tuple[float, Plan, str]] = []
+    for guess in guesses:
+        found = plan(_digits(written), guess.region)
+        if not (found and found.valid):
+            continue
+        alike = len(groups) > 1 and grouping(found.e164) == groups
+        if alike or guess.weight >= _TOLD:
+            ranked.append((guess.weight + (_ALIKE if alike else 0), found, guess.why))
+    if not ranked:
+        return None
+    _, found, why = max(ranked, key=lambda item: item[0])
+    return found, why
 
 
 def _is_coded(written: str, bare: Plan, valid: Plan, strong: list[Guess]) -> bool:

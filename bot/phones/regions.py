@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.phones.candidates import plain
 from bot.phones.language import language_of
-from bot.phones.lexicon import data, labels, places
+from bot.phones.lexicon import data, labels, marks, places
 from bot.phones.numbering import is_region, plan
 from bot.text.fold import fold
 
@@ -86,6 +86,7 @@ class Regions:
     whole: str
     _signed: list[Guess] | None = field(default=None)
     _spoken: list[Guess] | None = field(default=None)
+    _told: list[Guess] | None = field(default=None)
 
     def strong(self, text: str, start: int, end: int) -> list[Guess]:
         """The countries that places, hint, addresses and other numbers tell, surest first."""
@@ -111,7 +112,24 @@ class Regions:
         shape = [Guess(code, f"it is written {way}", 1.2 if code in _PLAIN_SHAPES else sure) for code, way in ways]
         line = text[text.rfind("\n", 0, start) + 1 : end][-_LINE:]
         near = _near(text[max(0, start - _AROUND) : end + _AROUND], 1.4) if is_region(self.hint) else ()
-        return _once([*shape, *_by_label(line), *near, *self._spoken])
+        return _once([*shape, *_by_label(line), *near, *self._of_whole(), *self._spoken, *self._of_english()])
+
+    def _of_whole(self) -> list[Guess]:
+        """What the text tells anywhere: towns, addresses, other numbers, money and offices of a country."""
+        if self._told is None:
+            whole, signs = self.whole, data("places")["money"].items()
+            papers = [
+                Guess(hit.kind, f"“{whole[hit.start : hit.end]}” in the text", 1.3) for hit in marks().scan(whole)
+            ]
+            money = [Guess(code, f"“{sign}” in the text", 1.3) for sign, code in signs if sign in whole]
+            self._told = [*_near(whole, 1.2), *papers, *money]
+        return self._told
+
+    def _of_english(self) -> list[Guess]:
+        """Where English is spoken, for a number that is written as it is there, if no other language is."""
+        if self._spoken:
+            return []
+        return [Guess(r, "the way it is written", 0.2 - 0.005 * i) for i, r in enumerate(data("places")["english"])]
 
     def _of_signature(self) -> Iterator[Guess]:
         if is_region(self.hint):

@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(
     rf"(?:(?<=[a-z]{{4}})|(?<=\)))\.\s+(?=[a-z])|{_ABBREVIATED}[.!?]\s+(?=[^\W_a-zа-я]|[\"“(¿¡+]|$)|[!?]\s|\n[^\S\n]*\n|[。！？]",
 )
 _FIRST_END = re.compile(r"[.!?](?=\s|$)|\n[^\S\n]*\n|[。！？]")
+_FIELD = re.compile(r"[ \t*•>-]{0,4}[^\W\d_a-z][\w' /-]{1,20}:(?=\s)")  # a field of a form begins the line
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -122,6 +123,7 @@ class Scene:
             begins = self.text[line_end + 1 : line_end + 4].lstrip(" \t*-•>|")[:1]
             short = line_end - self.text.rfind("\n", 0, line_end) < _MARGIN
             labelled = any(hit.start - line_end <= _INDENT for hit in self.marks.labels(line_end, self.start))
+            labelled = labelled or bool(_FIELD.match(self.text, line_end + 1, self.start))
             if short + begins.isupper() + labelled > 1:
                 return line_end + 1
             line_end = self.text.rfind("\n", cut, line_end)

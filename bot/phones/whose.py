@@ -24,9 +24,11 @@ _ENDS = re.compile(rf"(?:^|\s)(?P<name>{_NAME}(?: {_NAME})?)\.\s*$")
 _THING = (
     r"(?!undersigned|number|cell|mobile|land ?line|phone|house|home|office|following|above|below|same|new|line|desk)"
 )
+_PHRASE = r"(?:(?!\b(?:and|or|if) (?:I|we|they|he|she|you)\b)[^.;:!?\n])"  # no sentence of its own
 _OBJECT = re.compile(
     r"\b(?:call|phone|ring|dial|contact|reach|try|text|telephone)(?:ing|ed|s)?\s+(?:up\s+)?"
-    rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}[^.;:!?\n]{{2,50}}?)\s*(?:at|on|,|:|\()?\s*[(]?$",
+    rf"(?P<name>(?:the|your|his|her|their|a|an|its|this)\s+{_THING}{_PHRASE}{{2,50}}?)"
+    r"\s*(?:at|on|,|:|\()?\s*[(]?$",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(

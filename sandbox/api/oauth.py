@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, jsonify, redirect, render_template_string, request
+from flask import Blueprint, current_app, jsonify, redirect, render_template_string, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.api.context import world
@@ -17,17 +17,22 @@ from sandbox.records import Json
 bp = Blueprint("oauth", __name__)
 SHORTEST, LONGEST, DEFAULT = 300, 172_800, 1800  # seconds
 CODE_LIVES = timedelta(seconds=120)
+WHO = "accord_sandbox_person"  # a cookie
 LOCAL = frozenset({"127.0.0.1", "localhost"})
 ASKED = ("client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method")
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox: allow access</title></head>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox: allow access</title>
+{% if faced %}<link rel="icon" href="/try/icon.svg"><link rel="stylesheet" href="/try/accord.css">
+{% else %}<link rel="icon" href="data:,">{% endif %}</head>
 <body><main><h1>Sandbox: allow access</h1>
 <p>{{ asked.client_id }} asks for: {{ asked.scope or "read" }}. In a real Zendesk you would be signed in already; here,
 choose who you are. Everybody is invented.</p>
 <form method="post" action="/oauth/authorizations">
 {% for name, value in asked.items() %}<input type="hidden" name="{{ name }}" value="{{ value }}">{% endfor %}
 <p><label for="user">You are</label> <select id="user" name="user">
-{% for user in users %}<option value="{{ user.id }}">{{ user.name }} ({{ user.role }})</option>{% endfor %}
+{% for user in users %}
+<option value="{{ user.id }}"{{ " selected" if user.id|string == me }}>{{ user.name }} ({{ user.role }})</option>
+{% endfor %}
 </select></p>
 <p><button name="answer" value="allow">Allow</button> <button name="answer" value="deny">Deny</button></p>
 </form></main></body></html>"""
@@ -47,8 +52,11 @@ def create() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The page on which a person allows a client to act for them."""
     asked = _asked(request.args.to_dict())
-    users = sorted((u for u in world().users.values() if u.active), key=lambda u: (not u.is_staff, u.name))
-    return render_template_string(PAGE, asked=asked, users=users)
+    active, bot_id = [u for u in world().users.values() if u.active], world().bot_id
+    users = sorted(active, key=lambda u: (u.id == bot_id, not u.is_staff, u.name))
+    cookie = request.cookies.get(WHO, "")  # whoever one is on the sandbox's pages for people, if it shows them
+    me = next((str(u.id) for u in users if u.is_staff and str(u.id) == cookie), "")
+    return render_template_string(PAGE, asked=asked, users=users, me=me, faced="face" in current_app.blueprints)
 
 
 @bp.post("/oauth/authorizations")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sandbox.box import Box
 from sandbox.face.product import Bot, Unknown
 
-QUIET = 15.0  # seconds that a click waits for the bot at the longest
+QUIET = 20.0  # seconds that a click waits for the bot at the longest
 A_MOVE = 90.0  # seconds that moving the clock may take
 POLL = 0.02
 STILL = 4  # looks in a row that must find nothing under way: between two processes there is a moment of nothing

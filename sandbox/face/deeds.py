@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from flask import Response, abort, request
 
+from sandbox.api.oauth import WHO
 from sandbox.desk import acts
 from sandbox.face import clockwork, forms, mishaps, people, tour
-from sandbox.face.ground import TOUR, WHO, bp, ground, me
+from sandbox.face.ground import TOUR, bp, ground, me
 from sandbox.face.pages import visible
 from sandbox.face.people import Person, Role
 from sandbox.records import Json, Ticket
@@ -55,7 +56,8 @@ def sample(name: str) -> Response:
     cookies = {WHO: str(ticket.requester_id)}
     if request.form.get("tour") == "yes" and name == tour.SAMPLE:
         cookies[TOUR] = str(ticket.id)
-    return to(_page(ticket), done=_settled("sent"), cookies=cookies)
+    leads_to = "/try/faults" if request.form.get("then") == "faults" else _page(ticket)
+    return to(leads_to, done=_settled("sent"), cookies=cookies)
 
 
 @bp.post("/tickets/<int:ticket_id>/answer")

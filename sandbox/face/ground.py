@@ -11,6 +11,7 @@ from bot.policy import load_policy
 from bot.provision.desired import desired
 from bot.provision.things import VIEW
 from bot.settings import Settings
+from sandbox.api.oauth import WHO
 from sandbox.box import Box
 from sandbox.clock import stamp
 from sandbox.face import people
@@ -19,7 +20,7 @@ from sandbox.face.product import Bot
 from sandbox.records import Json
 
 FACE = "face"
-WHO, TOUR = "accord_sandbox_person", "accord_sandbox_tour"  # cookies
+TOUR = "accord_sandbox_tour"  # a cookie, as WHO is
 HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 bp = Blueprint(FACE, __name__, url_prefix="/try", template_folder="templates", static_folder=None)
 

@@ -17,7 +17,8 @@ from sandbox.hooks import conditions
 from sandbox.hooks.circumstances import Scene
 from sandbox.records import Json, Ticket
 
-SHEETS = {"accord.css": Path(bot.board.__file__).parent / "static", "face.css": Path(__file__).parent / "static"}
+OWN = Path(__file__).parent / "static"
+SHEETS = {"accord.css": Path(bot.board.__file__).parent / "static", "face.css": OWN, "icon.svg": OWN}
 SAID = {
     "sent": "Sent. The bot has looked at the ticket since: what it did is below.",
     "kept": "Saved. The bot has looked at the ticket since.",
@@ -42,9 +43,9 @@ def start() -> str:
     return show("start", samples=_samples(), first=tour.SAMPLE)
 
 
-@bp.get("/<any(accord.css, face.css):sheet>")
+@bp.get("/<any(accord.css, face.css, icon.svg):sheet>")
 def sheet(sheet: str) -> Response:
-    """The two style sheets: the one that the board has too, and what only the face needs."""
+    """The style sheet that the board has too, what only the face needs, and its icon."""
     return send_from_directory(SHEETS[sheet], sheet)
 
 
@@ -114,7 +115,8 @@ def faults() -> str:
         told = outcome.mishaps(box)
         cases = [t for t in box.world.tickets.values() if "accord_case" in t.tags and not t.deleted]
         outcomes = [(t, outcome.sent(box, t)) for t in reversed(cases)][:MOST]
-    return show("faults", left=box.faults.left(), mishaps=told, outcomes=outcomes)
+    sample = next((row for row in _samples() if not row["ticket"]), None)
+    return show("faults", left=box.faults.left(), mishaps=told, outcomes=outcomes, sample=sample)
 
 
 @bp.get("/<path:_rest>")

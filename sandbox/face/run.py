@@ -1,9 +1,11 @@
 """Runs the whole product on the sandbox until it is told to stop, and starts again whatever ends."""
 
+import secrets
 import signal
 import sys
 import threading
 
+from sandbox.options import BOARD_CLIENT_ID, BOARD_CLIENT_SECRET
 from sandbox.processes import running_stack
 
 POLICY = """
@@ -19,7 +21,7 @@ def run(port: int = 0) -> None:
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
-    settings = {"ZENDESK_URL": f"http://127.0.0.1:{port}"} if port else {}
+    settings = {**_board(), **({"ZENDESK_URL": f"http://127.0.0.1:{port}"} if port else {})}
     sys.stderr.write("Starting a pretend Zendesk and the bot on it …\n")
     with running_stack(policy=POLICY, settings=settings, sandbox_options=QUICK, face=True) as stack:
         sys.stdout.write(f"{stack.sandbox_url}/try\n")
@@ -29,3 +31,12 @@ def run(port: int = 0) -> None:
             for name in stack.revive():
                 sys.stderr.write(f"{name} had ended, and was started again\n")
         sys.stderr.write("Stopping …\n")
+
+
+def _board() -> dict[str, str]:
+    """What switches the case board on: people sign in to it with the sandbox's own accounts."""
+    return {
+        "BOARD_SECRET": secrets.token_hex(32),
+        "BOARD_OAUTH_CLIENT_ID": BOARD_CLIENT_ID,
+        "BOARD_OAUTH_CLIENT_SECRET": BOARD_CLIENT_SECRET,
+    }

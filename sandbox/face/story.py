@@ -93,7 +93,7 @@ def _step(row: Json, ticket_id: int) -> Step:
     said = [kind] if kind and not acts else []
     return Step(
         at=parse(row["at"]),
-        by=row["by"],
+        by=str(row["by"]).removesuffix(" (end-user)"),
         ours=row["by"] == "the bot",
         on_freelancers=row["ticket"] != ticket_id,
         what=(*(f"{kind}: {title}" if kind else title for title in acts), *said, *row["changed"]),

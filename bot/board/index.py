@@ -5,9 +5,9 @@ No page reads all records: sections are sorted sets, and what is searched is a s
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from bot.agenda import Agenda
@@ -22,6 +22,7 @@ ONCE = ("call", "reached", "silent", "handed")
 KINDS = (*ONCE, *(f"{k}:{label}" for label in Label for k in ("label", "corrected")))
 A_RANK = 10**11  # more than any instant in seconds: within one rank the older comes first
 PAGE = 50
+MOST_WAITS = 100  # call notes of a day from which the day's median is taken
 MOST_FOUND = 2000  # how many tickets of one search word are looked at
 MOST_WORDS, LONGEST_WORD = 40, 40  # of one record
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -161,19 +162,22 @@ class Index:
         chosen = ordered[(number - 1) * PAGE : number * PAGE]
         return Page(self._records([n.encode() for n in chosen]), len(ordered), number, more)
 
-    def happened(self, kind: str, since: datetime) -> Mapping[int, datetime]:
-        """When something of a kind happened, by ticket, since an instant."""
-        found = cast(
-            "list[tuple[bytes, float]]",
-            self._redis.zrangebyscore(of_event(kind), since.timestamp(), "+inf", withscores=True),
-        )
-        return {int(name): datetime.fromtimestamp(at, UTC) for name, at in found}
+    def counted(self, kind: str, days: Sequence[datetime]) -> list[int]:
+        """How often something of a kind happened from each of these instants to the next, and since the last."""
+        with self._redis.pipeline(transaction=False) as pipe:
+            for begin, end in _spans(days):
+                pipe.zcount(of_event(kind), begin, end)
+            return [int(count) for count in pipe.execute()]
 
-    def waits(self, ticket_ids: Iterable[int]) -> Mapping[int, timedelta]:
-        """How long these tickets waited for their first call note."""
-        asked = [str(n) for n in ticket_ids]
-        scores = self._redis.zmscore(WAIT, asked) if asked else []
-        return {int(n): timedelta(seconds=s) for n, s in zip(asked, scores, strict=True) if s is not None}
+    def waits(self, days: Sequence[datetime]) -> list[list[float]]:
+        """Seconds from a ticket to its first call note, of the first hundred notes of each of these spans."""
+        with self._redis.pipeline(transaction=False) as pipe:
+            for begin, end in _spans(days):
+                pipe.zrangebyscore(of_event("call"), begin, end, start=0, num=MOST_WAITS)
+            called = pipe.execute()
+            for names in called:
+                pipe.zmscore(WAIT, names or ["none"])
+            return [[seconds for seconds in found if seconds is not None] for found in pipe.execute()]
 
     def _records(self, names: list[bytes]) -> tuple[Record, ...]:
         found = cast("list[bytes | None]", self._redis.hmget(CASES, cast("list[str]", names))) if names else []
@@ -184,6 +188,12 @@ class Index:
         first = f"[{word}".encode()
         found = cast("list[bytes]", self._redis.zrangebylex(WORDS, first, first + b"\xff", 0, MOST_FOUND + 1))
         return {entry.decode().rpartition("\0")[2] for entry in found[:MOST_FOUND]}, len(found) > MOST_FOUND
+
+
+def _spans(days: Sequence[datetime]) -> Iterator[tuple[float, str]]:
+    """From each instant to the next, and from the last on."""
+    ends = [*(f"({day.timestamp()}" for day in days[1:]), "+inf"]
+    yield from zip((day.timestamp() for day in days), ends, strict=True)
 
 
 def _set(pipe: object, key: str, name: str, score: float | None) -> None:

@@ -1,7 +1,7 @@
 """How the board says things: instants, spans, sections, needs and labels, as people read them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from markupsafe import Markup
@@ -110,11 +110,6 @@ def masked(e164: str) -> str:
 def source(found: PhoneFound) -> str:
     """Where a number was found, and why it is thought to be theirs."""
     return redact(f"{found.place}: {found.why}")
-
-
-def minutes(span: timedelta) -> int:
-    """A span in whole minutes."""
-    return round(span.total_seconds() / A_MINUTE)
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {

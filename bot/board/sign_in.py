@@ -24,6 +24,7 @@ OPEN = frozenset({"sign_in.page", "sign_in.begin", "sign_in.back", "static"})
 SECRET_HEADER = "X-Board-Proxy-Secret"  # noqa: S105  # a header's name
 TIMEOUT = 10  # seconds
 SCOPE = "users:read"
+TOKEN_LIVES = 300  # seconds, the least that Zendesk has; it is used once, at once
 
 
 class NotForYou(Exception):
@@ -91,7 +92,7 @@ def back() -> ResponseReturnValue:
     if not board().settings.board_by_zendesk:
         abort(404)
     try:
-        token = _zendesk().authorize_access_token()
+        token = _zendesk().authorize_access_token(expires_in=TOKEN_LIVES)
         answer = _zendesk().get(f"{board().settings.zendesk_url}/api/v2/users/me.json", token=token)
         known = answer.json().get("user") or {}
     except (AuthlibBaseError, OSError, ValueError, AttributeError) as error:  # OSError: no answer, or a broken one

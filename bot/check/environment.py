@@ -42,6 +42,32 @@ def settings(given: Settings) -> Iterator[Finding]:
         yield error("settings", "PUBLIC_URL is missing", "set it to the address at which Zendesk reaches the receiver")
 
 
+def board(given: Settings) -> Iterator[Finding]:
+    """Whether the case board is switched on whole, or by half, which is not at all. Nothing where nobody wants one."""
+    faults = list(_half(given))
+    for what, mend in faults:
+        yield error("board", f"it is half configured, so there is none: {what}", f"{mend}, or unset all of BOARD_*")
+    if given.board_on and not faults:
+        back = f"; the OAuth client's redirect URL is {given.public_url}/board/signed-in"
+        yield ok("board", f"it is at {given.public_url or ''}/board{back if given.board_by_zendesk else ''}")
+
+
+def _half(given: Settings) -> Iterator[tuple[str, str]]:
+    """What is missing, and what to set."""
+    oauth = {"BOARD_OAUTH_CLIENT_ID": given.board_client_id, "BOARD_OAUTH_CLIENT_SECRET": given.board_client_secret}
+    proxy = {"BOARD_PROXY_HEADER": given.board_proxy_header, "BOARD_PROXY_SECRET": given.board_proxy_secret}
+    for pair in (oauth, proxy):
+        if any(pair.values()):
+            yield from ((f"{name} is missing", f"set {name}") for name, value in pair.items() if not value)
+    ways = any(oauth.values()) or any(proxy.values())
+    if ways and not given.board_secrets:
+        yield "BOARD_SECRET is missing: sessions cannot be signed", "set it to 32 random characters or more"
+    if given.board_secrets and not ways:
+        yield "nobody can sign in", "set BOARD_OAUTH_CLIENT_ID and BOARD_OAUTH_CLIENT_SECRET (docs/board.md)"
+    if all(oauth.values()) and not given.public_url:
+        yield "PUBLIC_URL is missing: Zendesk does not know where to send people back", "set PUBLIC_URL"
+
+
 def policy(path: Path | None) -> Finding:
     """Whether the policy can be used."""
     try:

@@ -26,6 +26,7 @@ def check(environ: Mapping[str, str] | None, open_agenda: OpenAgenda, clock: Clo
     yield from wrong
     if settings and not wrong:
         yield from environment.settings(settings)
+        yield from environment.board(settings)
     policy = environment.policy(settings.policy_path if settings else None)
     yield policy
     yield environment.texts()

@@ -9,7 +9,7 @@ _SPACE = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _UNSEEN = "\u20e3\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufe0e\ufe0f"
 _DASH = "\\-\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d\u30fc\u2500"
 _POINT = ".\u00b7\u2022\u2024\uff0e"
-_OTHER = "()\\[\\]\uff08\uff09/\uff0f'\u2019"
+_OTHER = "*()\\[\\]\uff08\uff09/\uff0f'\u2019"
 _WRAPPED = r"(?:-|(?<=\d)(?=[ ]?\r?\n[ ]{0,4}\d\d))[ ]?\r?\n[ ]{0,4}\d"  # a line's end within a number
 _RUN = re.compile(
     rf"(?:[+\uff0b][{_SPACE}{_UNSEEN}]?[(\[\uff08]?|[(\[\uff08][+\uff0b]?[{_SPACE}]?)?"

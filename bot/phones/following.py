@@ -32,6 +32,12 @@ _OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
 _MARGIN = 46  # characters of a line that no mail program wrapped
 _LEAD = 14  # characters between words and the next number, which is theirs then
 _THE_NEXT = re.compile(r"\s(?:his|her|their|the|my|our|that|this|it|ihre?|seine?|la|le|el|den|die|das)\b[^.!?\n]{0,40}")
+_AT_TIMES = re.compile(  # "do not call after nine": at other times it rings
+    r"\s+(?:me\s+)?(?:after|before|between|during|while|when|until|till|at night|on (?:sun|sat)|nach|vor|während|wenn|"
+    r"zwischen|après|avant|pendant|entre|después|antes|durante|mientras|depois|dopo|prima|после|до|во время|"
+    r"w porze|w czasie|po|przed|między|efter|före|före|innan|mellan|na|voor|tijdens|tussen|jälkeen|sonra|önce)\b",
+    re.IGNORECASE,
+)
 _NAME = 30  # characters after "ask for" in which the author's name stands
 _SILENT = 90  # characters in which it is said that nobody answers
 
@@ -45,6 +51,7 @@ def retired_after(sentence: Sentence) -> Said | None:
             and not _is_of_next(sentence, hit)
             and rest.words_before(hit) <= _NEAR
             and not _of_another(sentence, hit)
+            and not _AT_TIMES.match(sentence.scene.text, hit.end)
         ):
             return unused(rest.shown(hit), "after")
     return None

@@ -117,7 +117,7 @@ def _retired(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
 
 
 def _replaced(sentence: Sentence, hit: Hit, _: Naming) -> Said | None:
-    if re.search(r"[.!?:]\s", sentence.scene.text[hit.end : sentence.scene.start]):
+    if re.search(r"[.!?:,;–—]\s|\s-\s|\s\($", sentence.scene.text[hit.end : sentence.scene.start]):
         return None
     return unused(sentence.scene.clause.shown(hit), "before")
 

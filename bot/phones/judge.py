@@ -11,6 +11,7 @@ from bot.phones.readings import Reading
 from bot.phones.said import Said, Sentence
 from bot.phones.scene import Scene
 from bot.phones.sentence import what_is_said
+from bot.phones.standing import standing
 from bot.phones.whose import Author
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +40,6 @@ _HOW = {"plus": 0.7, "exit": 0.3, "national": 0.0, "bare": -0.6}
 _SENTENCE = 14  # words of a sentence that is no line of a signature
 _WRAPPED = 60  # characters of a line that goes on below
 _ALONE = 4  # words beside a number that is its own sentence
-_OFFERED = 2  # log odds of a sentence that offers it
 _SAYS_SO = 3  # log odds of a sentence that names the author
 
 
@@ -81,6 +81,8 @@ class Facts:
     brief: bool = False  # they are a few words more
     asked: bool = False  # what the author answers asks for a number
     asked_other: bool = False  # it asks for a number of something else
+    ends: bool = False  # little of the author's words follows
+    short: bool = False  # they are few altogether
     closing: bool = False  # among the author's last lines
     signed: bool = False  # the author's name on the line or right above it
     stranger: bool = False  # in a block under somebody else's name
@@ -100,7 +102,7 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     """
     weight = Weight()
     signed = scene.signature and (bool(label[0]) or not _is_prose(scene))
-    weight.add(1.6 if signed else -1.0, "it stands in the signature" if signed else "")
+    weight.add(1.3 if signed else -1.3, "it stands in the signature" if signed else "")
     said = what_is_said(Sentence(scene, facts.author, label, before))
     if said.named and not facts.author.names and facts.closing and not scene.behind.text.strip():
         said = Said()  # who signs so is the author
@@ -111,6 +113,8 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
         _weigh_unsaid(scene, label, facts, weight)
     _weigh_form(scene, label, reading, weight, sure=said.odds > 1)
     _weigh_facts(facts, label, weight, said.odds)
+    for odds, reason in standing(scene, label, ends=facts.ends, short=facts.short):
+        weight.add(odds, reason)
     if not said.odds and weight.odds > 0 and label[0] not in _MEANS:
         said = Said(1.4)  # for a number that is only joined to this one
     return weight, said
@@ -190,12 +194,12 @@ def _weigh_form(scene: Scene, label: Label, reading: Reading, weight: Weight, *,
 def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> None:
     ringing, vetoed = label[0] in RINGING, label[0] in _MEANS
     for holds, odds, reason in (
-        (not facts.author.names, -1.2, "the author's name is not known"),
+        (not facts.author.names, -1.8, "the author's name is not known"),
         (facts.listed, -4.0 if said <= 0 else -1.0, "one of a list of people's numbers"),
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),
         (facts.phrase, -2.2, "in a phrase that is quoted"),
-        (facts.code, -4.0 if said < _OFFERED else -1.5, "in code or a log"),
+        (facts.code, -4.0 if said < _SAYS_SO else -1.5, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
         (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),
         (facts.desks and said <= 0, -1.5, "beside a desk's line"),

@@ -9,6 +9,7 @@ from bot.text import Kind, Reading
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LISTED = 3  # lines with a name and a number make a list
+_BEHIND = 60  # characters after a number that may hold the author's address
 _ENTRY = 6  # words before the number of a list's entry
 
 
@@ -38,4 +39,5 @@ def _is_entry(text: Reading, mention: Mention, author: Author) -> bool:
     line = passage.text[passage.text.rfind("\n", 0, mention.start) + 1 : mention.start]
     if len(_WORD.findall(line)) > _ENTRY or (passage.kind is Kind.SIGNATURE and labels().scan(line)):
         return False  # prose, or an address beside the author's own labels
-    return begins_with_name(line) and not author.is_in(line)
+    whole = passage.text[mention.start : mention.end + _BEHIND].split("\n", 1)[0]
+    return begins_with_name(line) and not author.is_in(line) and not author.is_in(whole)

@@ -49,7 +49,8 @@ def plan(digits: str, region: str) -> Plan | None:
     if not valid and phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     where = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
-    return Plan(e164, where, valid, kind in _TOLL_FREE, kind == PhoneNumberType.MOBILE)
+    free = kind in _TOLL_FREE or (not valid and e164.startswith((f"+{code}800", f"+{code}0800")))
+    return Plan(e164, where, valid, free, kind == PhoneNumberType.MOBILE)
 
 
 @lru_cache(maxsize=8192)

@@ -2,10 +2,11 @@
 
 import re
 
-from bot.phones.following import asked_about, asks_for_author, described_after, is_silent, said_after
+from bot.phones.following import asked_about, described_after, is_silent, said_after
 from bot.phones.foregoing import said_by, speaks_of_somebody, was
 from bot.phones.label import RINGING
 from bot.phones.lexicon import Hit, words
+from bot.phones.outright import bidden, said_outright
 from bot.phones.said import THEIRS, Said, Sentence
 from bot.phones.scene import Stretch
 from bot.phones.whose import Naming, named_beside, named_just_before
@@ -14,31 +15,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CORRECTED = re.compile(
     r"\W*(?:and |und |et )?(?:not|nicht|pas le|no el|não o|non il|nie|не|inte|ikke|niet)\W*", re.IGNORECASE
 )
-_I_AM = re.compile(r"(?:^|[\s,;(])(?:I am|I'm|I’m|im)(?: on| at)?\s+[(+]?$", re.IGNORECASE)
-_ME_AFTER = re.compile(
-    r"\s*(?:\(|<-+ ?|← ?|= )(?:this is |that's )?(?:me|mine|já|ja|ich|moi|yo|eu|io|я|jag|jeg|ik|én|ben|我|本人)\b",
-    re.IGNORECASE,
-)
-_ME_BEFORE = re.compile(
-    r"(?:^|\n|[^\S\n]{2}|[|:;\t])[^\S\n]*(?:(?:me|myself|mine)[^\S\n]*(?:[:=|–—-]|[^\S\n]{2})|"
-    r"(?:Me|Us|Mine|Myself|Ich|Moi|Yo|Eu|Io|Я|Jag|Jeg|Ik|Mich|Мы|Nous|Wir)\b(?:,[^,:.\n]{2,24})?[^\S\n]*[:=|–—-]?)"
-    r"[^\S\n]*[(+]?$"
-)
-_THE_DESK = re.compile(
-    r"(?:^|\n)\s*(?:The|Our|Your|A|An|This)\s+(?!number|phone|best|easiest|only)[^,.;:!?\n]{3,50}?\s"
-    r"(?:(?:can|may) (?:also )?be (?:reached|contacted|called)|is (?:reachable|available)|answers|"
-    r"is (?:at|on)\s*[(+]?$)"
-)
 _FULL_STOP = re.compile(r"[.!?]\s+[^\W\d_a-z]|[。！？]")
 _MY = re.compile(
     r"\b(?:my|our)(?: (?!wife|husband|mother|father|brother|sister|son|daughter|friend|boss)[a-z]+){1,2}"
     r" (?:no|nos|num|number|cell|mobile|phone|line|landline|whatsapp)\b[\s:.=-]*(?:is\s)?$",
-    re.IGNORECASE,
-)
-_ITS = re.compile(
-    r"\b(?:its|his|her|their|whose)(?: [\w-]+){0,2} "
-    r"(?:no|num|number|cell|mobile|phone|line|landline|hotline|whatsapp)\b"
-    r"[\s:.=-]*(?:is\s)?[(]?$",
     re.IGNORECASE,
 )
 _LIKEWISE = re.compile(r"\s*(?:,|;|/|or|and|,? und|ou|y|o|e)\s+[^\W\d_]+(?: (?:on|at|under|au|al))?\s*[(]?")
@@ -74,7 +54,7 @@ def what_is_said(sentence: Sentence) -> Said:
 
 
 def _said(sentence: Sentence) -> Said:
-    if plain := _plainly(sentence):
+    if plain := said_outright(sentence):
         return plain
     named = named_beside(sentence.scene, sentence.author)
     found = _by_cues(sentence, named) or was(sentence, frozenset({"current", "own"}))
@@ -82,22 +62,7 @@ def _said(sentence: Sentence) -> Said:
         found = Said(*named, named=True)
     if found is None:
         found = asked_about(sentence) or said_after(sentence) or described_after(sentence)
-    return found or _mine(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
-
-
-def _plainly(sentence: Sentence) -> Said | None:
-    """What leaves no doubt: "0123 (me)", "ask for Ann", "I am on 0123", "The desk can be reached at 0123"."""
-    if _ME_AFTER.match(sentence.scene.rest.text):
-        return Said(2.6, "“me” after it")
-    if _ME_BEFORE.search(sentence.scene.clause.text):
-        return Said(3.2, "“me” before it")
-    if asks_for_author(sentence):
-        return Said(3.0, "the author is to be asked for")
-    if _THE_DESK.match(sentence.scene.clause.text):
-        return Said(-3.0, "the sentence is about something else")
-    if its := _ITS.search(sentence.scene.clause.text):
-        return Said(-4.0, f"“{its[0].strip(' :-(')}” before it: {THEIRS}")
-    return Said(2.6, "“I am” before it") if _I_AM.search(sentence.scene.clause.text) else None
+    return found or _mine(sentence) or bidden(sentence) or _spoken_of(sentence) or _shortly_before(sentence) or Said()
 
 
 def _by_cues(sentence: Sentence, named: Naming) -> Said | None:

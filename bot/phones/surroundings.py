@@ -35,6 +35,7 @@ _MEETING = 2  # words of a dial-in nearby
 _BLOCK = 400  # characters above a number in which its block begins
 _OPENING = 4  # words of a line that announces a block
 _LINE = 60  # characters of a line that is not prose
+_NEAR_END = 100  # characters of the author's words after a number
 _LAST = 3  # lines from the end
 _FEW = 14  # words of a line that is not prose
 _SIGNED = 70  # characters of a line that may hold a name
@@ -81,7 +82,7 @@ class Surroundings:
         """What is known around the mention `index`. To be asked in order."""
         mention = self._found[index]
         own = not scene.signature
-        desks = own and "desk" in self.kinds[-2:]
+        desks = own and "desk" in self.kinds[-2:] and self._shares_paragraph(index)
         self.kinds.append(label[0])
         self.entries.append(scene.signature and names_other(scene, self._author))
         return Facts(
@@ -92,6 +93,8 @@ class Surroundings:
             brief=own and self._answer and not self._bare,
             asked=own and self._asked,
             asked_other=own and self._asked_other,
+            ends=len(self._own) > _SHORT and self._ends(mention),
+            short=len(self._own) <= _SHORT,
             closing=own and self._closes(mention, scene),
             signed=self._signed(scene),
             stranger=self._stranger(scene),
@@ -102,6 +105,19 @@ class Surroundings:
             code=mention.code,
             masked=mention.masked,
             link=mention.is_link,
+        )
+
+    def _ends(self, mention: Mention) -> bool:
+        passages = self._text.passages
+        later = sum(len(p.text) for p in passages[mention.passage + 1 :] if p.kind in {Kind.OWN, Kind.SIGNATURE})
+        return later + len(passages[mention.passage].text) - mention.end < _NEAR_END
+
+    def _shares_paragraph(self, index: int) -> bool:
+        """Whether no blank line parts a number from the one before."""
+        before, here = self._found[index - 1], self._found[index]
+        return (
+            before.passage == here.passage
+            and "\n\n" not in self._text.passages[here.passage].text[before.end : here.start]
         )
 
     def _closes(self, mention: Mention, scene: Scene) -> bool:

@@ -36,7 +36,10 @@ _POSSESSIVE = re.compile(
     r"(?:number|phone|cell|cellphone|mobile|line|tel|telephone|whatsapp|contact|no|office)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;]))")
+_NAMED_AFTER = re.compile(
+    rf"\s{{0,2}}(?:\(\s?(?P<name>{_NAMES})\s?\)|[–-]\s?(?P<last>{_NAMES})\s*(?:$|[.,;])|"
+    rf",\s(?:ask for |the |d |die |der |la |le |el )?(?P<within>{_NAMES})\))"
+)
 _IS_NAMED = re.compile(
     rf"\s{{1,2}}(?:is|was|to|ist|es|est|è|é|je|это|-|–|=)\s(?P<name>{_NAME}(?: {_NAME})?)(?=[\s.,;)]|$)"
 )
@@ -57,6 +60,7 @@ _SHORTENED = 3  # letters of a name that is cut short
 _STEM, _ENDING = 4, 2  # letters that two forms of a name have in common, and letters of an ending
 _SENTENCE = 3  # words of a sentence that ends in a name
 _INITIALS = 3  # letters
+_PAIR = 2  # a first name and a surname
 
 Naming = tuple[float, str]
 _NOBODY: Naming = (0.0, "")
@@ -76,6 +80,12 @@ class Author:
     def is_in(self, text: str) -> bool:
         """Whether a word of `text` is of the author's name, in full or as it is shortened."""
         return any(map(self._is, _WORD.findall(fold(text)))) if self.names else False
+
+    def is_namesake(self, name: str) -> bool:
+        """Whether `name` has the author's first name and another surname: "Ann Poe" for Ann Lee."""
+        said = _WORD.findall(name)
+        alone = len(said) == _PAIR and len(self.names) >= _PAIR and not self.is_in(said[-1])
+        return alone and name.istitle() and fold(said[-1]) not in words("not_names") and not _means_something(said[-1])
 
     def is_called(self, name: str) -> bool:
         """Whether `name` alone is the author's, be it as short as "Al"."""
@@ -170,7 +180,7 @@ def named_after(scene: Scene, author: Author) -> Naming:
     if match is None and not scene.signature:
         match = _IS_NAMED.match(scene.behind.text)
         return _naming(match["name"], author) if match else _NOBODY
-    name = (match["name"] or match["last"]) if match else ""
+    name = (match["name"] or match["last"] or match["within"]) if match else ""
     return _naming(name, author) if len(name) > _INITIALS else _NOBODY
 
 
@@ -178,7 +188,7 @@ def _naming(found: str, author: Author, *, sure: bool = False) -> Naming:
     shown = " ".join(found.split())
     if _INTRODUCES.match(shown):
         return 1.8, f"“{shown}” before it"
-    if author.is_in(found):
+    if author.is_in(found) and not author.is_namesake(found):
         return 1.8, f"“{shown}” before it"
     left = [w for w in _WORD.findall(found) if fold(w) not in words("not_names") and not _NOUN.search(w)]
     initials = all(w.isupper() and len(w) <= _INITIALS for w in left)

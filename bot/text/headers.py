@@ -23,6 +23,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESSES = re.compile(r"[\w.]@\w|/[A-Za-z]{2,}[@/]|[,;]$|^[\w ]+@[\w ]+[,;]?$")
 _INSTANT = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}:\d\d|\b\d{1,2}\.\d{1,2}\.\d{2,4}\s+\d{1,2}:\d\d")
 _NAME_LINE = re.compile(r"(?:[\"'<]?[A-Z][\w.'@/-]*[\"'>,]?\s?(?:\(\w+\)[\"'>]?\s?)?(?:<[^<>]*>)?\s?){1,5}")
+_WRITTEN_AT = re.compile(
+    r"\b(?:19|20)\d\d\b[^\n]{0,8}\b\d{1,2}[:.h]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{2,5}| ?\(.{2,10}\))?$"
+)
+_NEAR_RULE = 3  # lines below a rule in which a comment is headed
 _MARK_LENGTH = 120
 _SHORT_MARK = 44
 _PLAIN_MARK = 60  # characters of the longest mark without dashes, rules or a colon
@@ -64,6 +68,20 @@ def _message_mark(words: str, body: str) -> str:
         if any(words.startswith(f"{p} ") for p in phrases("original") if len(p) > _TOO_LITTLE):
             return "original"
     return ""
+
+
+def comment_head(lines: list[Line], index: int) -> int:
+    """The line after "Ann Lee (Acme Support)" and an instant, as Zendesk heads a comment below a rule; -1 for none."""
+    near = [at for at in range(index, min(len(lines), index + _NEAR_RULE)) if lines[at].body][:2]
+    if not near or near[0] != index or not _NAME_LINE.match(lines[index].body):
+        return -1
+    for at in near:
+        body = lines[at].body
+        if len(body) > _MARK_LENGTH:
+            return -1
+        if _WRITTEN_AT.search(body):
+            return at + 1
+    return -1
 
 
 def is_groupwise(body: str) -> bool:

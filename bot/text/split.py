@@ -10,6 +10,7 @@ from bot.text.flat import Flat
 from bot.text.fold import fold
 from bot.text.lines import Line, field_of, lines_of
 from bot.text.passages import Kind
+from bot.text.signature import signs
 
 _TRIED = 300  # a text with more lines like "To:" has no thread worth reading
 _ASKED = 1500  # lines that end in a colon, likewise
@@ -138,6 +139,8 @@ class _Headings:
             kind = Kind.FORWARDED if mark == "forward" else Kind.QUOTED
             end = self._past_fields(index + 1)
             yield Heading(index, end, kind, rest=not self._is_own_header(index + 1, end))
+        elif headers.is_rule(body) and (end := headers.comment_head(self.lines, index + 1)) > 0:
+            yield Heading(index, end)
         elif self.fields[index]:
             yield from self._block(index)
         else:
@@ -147,8 +150,19 @@ class _Headings:
         """Whether somebody wrote below the mark: nothing stands above it, and a quote is headed below."""
         if any(line.body for line in self.lines[:index]):
             return False
+        if self._is_signed_below(index + 1):
+            return True
         below = (line.body for line in self.lines[index + 1 : index + _SCREEN])
         return any(body[-1:] == ":" and headers.says_wrote(body) for body in below)
+
+    def _is_signed_below(self, index: int) -> bool:
+        """Whether the author's name closes what stands below, up to the next rule: an answer typed under the mark."""
+        for line in self.lines[index : index + _SCREEN]:
+            if headers.is_rule(line.body) or line.is_quoted or headers.marker(line.body):
+                return False
+            if line.body and self.author and signs(line.body, self.author):
+                return True
+        return False
 
     def _past_fields(self, index: int) -> int:
         """Past the header fields that follow a mark, if any do."""
@@ -198,7 +212,7 @@ class _Headings:
         if first < 0:
             return
         below = self._below(index + 1)
-        if below >= 0 and self.lines[below].body[0] in _SIGNS:
+        if below >= 0 and self.lines[below].body[0] in _SIGNS and not self.lines[below].is_quoted:
             self.signs.add(self.lines[below].body[0])
         if below >= 0 and (self._is_quoted(below) or self.marked[below] in _STRANGERS):
             yield Heading(first, index + 1, rest=False)

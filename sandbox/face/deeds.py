@@ -1,7 +1,10 @@
 """What people do: write, answer, change a ticket, move the clock, break things. Each POST ends in a 303 to a page."""
 
 import re
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from flask import Response, abort, request
 
@@ -67,10 +70,11 @@ def answer(ticket_id: int) -> Response:
     kind = forms.chosen(request.form, "kind", "Who sees it", {"public": True, "internal": True})
     if kind == "internal" and not person.on_the_team:
         abort(403, "Only the support team writes internal notes.")
+    since = box.world.clock.second()
     with box.world.lock:
         ticket = visible(ticket_id)
         acts.act_as(box.world, person.user, ticket, {"comment": {"body": said, "public": kind == "public"}})
-    return to(_page(ticket), done=_settled("sent"))
+    return to(_page(ticket), done=_settled("sent"), since=since)
 
 
 @bp.post("/tickets/<int:ticket_id>/properties")
@@ -89,8 +93,9 @@ def change(ticket_id: int) -> Response:
 def move() -> Response:
     """Move the clock forward; whatever falls due on the way is done at its hour."""
     span: timedelta = forms.span(request.form)
+    since = ground().box.world.clock.second()
     well = clockwork.move(ground().box, ground().bot, span)
-    return to(_back(), done="moved" if well else "slow")
+    return to(_back(), done="moved" if well else "slow", since=since)
 
 
 @bp.post("/faults")
@@ -120,11 +125,15 @@ def end_tour() -> Response:
     return to("/try", cookies={TOUR: ""})
 
 
-def to(path: str, done: str = "", cookies: dict[str, str] | None = None) -> Response:
-    """See the outcome there."""
-    joint = "&" if "?" in path else "?"
-    response = Response(status=303, headers={"Location": f"{path}{joint}done={done}" if done else path})
-    for name, value in (cookies or {}).items():
+def to(
+    path: str, done: str = "", since: datetime | None = None, cookies: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """See the outcome there; what is younger than `since` is marked as new."""
+    asked = {"done": done, "since": str(int(since.timestamp())) if since else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    joint = "" if not query else "&" if "?" in path else "?"
+    response = Response(status=303, headers={"Location": f"{path}{joint}{query}"})
+    for name, value in cookies.items():
         response.set_cookie(name, value, httponly=True, samesite="Strict", path="/", max_age=None if value else 0)
     return response
 

@@ -1,5 +1,7 @@
 """The pages that are looked at: start, people, tickets, one ticket, why, faults. Nothing here changes anything."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ SAID = {
     "killed": "The workers were killed, and have been started again.",
 }
 MOST = 100  # tickets on one page
-COMMANDS = ("/accord status", "/accord pause", "/accord resume", "/accord relay", "/accord shortlist", "/accord help")
+COMMANDS = ("status", "now", "skip", "pause", "resume", "hand-over", "relay", "shortlist", "help")
 
 
 def home() -> Response:
@@ -85,13 +87,13 @@ def ticket(ticket_id: int) -> str:
         case = people.case_of(box, found)
         context: Json = {
             "ticket": found,
-            "thread": shown.thread(box, found, person),
+            "thread": shown.thread(box, found, person, _since()),
             "requester": box.world.users[found.requester_id],
             "other": _other(found, case),
             "draft": request.args.get("draft", "")[:200],
             "fields": shown.fields(box, found) if person.on_the_team else [],
             "statuses": forms.CHOOSABLE,
-            "commands": COMMANDS,
+            "commands": [f"/accord {name}" for name in COMMANDS],
             "sent": outcome.sent(box, found),
         }
     return show("ticket", **context, about=found, why=_why(case) if person.on_the_team else None)
@@ -179,6 +181,12 @@ def bad_write(error: ApiError) -> tuple[str, int]:
 def no_answer(error: Unknown) -> tuple[str, int]:
     """The bot cannot be asked, or does not come back."""
     return show("refused", title="The bot does not answer just now", words=f"{error}. Try again in a moment."), 503
+
+
+def _since() -> datetime | None:
+    """When the visitor's last click was, by the account's clock: what is younger is marked as new."""
+    seconds = request.args.get("since", "")
+    return datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"[0-9]{1,10}", seconds) else None
 
 
 def _why(case: Ticket) -> story.Told | str:

@@ -11,7 +11,7 @@ from sandbox.box import Box
 from sandbox.desk.furniture import BOT_FIELDS
 from sandbox.face import markup, story
 from sandbox.face.people import Person, is_outreach
-from sandbox.records import Comment, Json, Ticket
+from sandbox.records import Comment, Ticket
 
 LABEL = "accord_"
 TOLD_BY_TAGS = ("accord_exhausted", "accord_answered", "accord_settled", "accord_pause", "accord_off", "accord_review")
@@ -27,8 +27,8 @@ class Said:
     public: bool
     ours: bool
     mine: bool
+    new: bool
     words: str | Markup
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Field:
     options: tuple[str, ...]
 
 
-def thread(box: Box, ticket: Ticket, person: Person) -> list[Said]:
-    """What this person is shown of a ticket, oldest first. The caller holds the lock."""
-    return [_said(box, ticket, comment, person) for comment in person.sees(ticket)]
+def thread(box: Box, ticket: Ticket, person: Person, since: datetime | None = None) -> list[Said]:
+    """What this person is shown of a ticket, oldest first; new is what came `since`. The caller holds the lock."""
+    return [_said(box, ticket, comment, person, since) for comment in person.sees(ticket)]
 
 
 def lines(box: Box, tickets: Iterable[Ticket]) -> list[Line]:
@@ -66,21 +66,21 @@ def fields(box: Box, ticket: Ticket) -> list[Field]:
     return [Field(title, str(values[title] or ""), options) for title, _, options in BOT_FIELDS]
 
 
-def _said(box: Box, ticket: Ticket, comment: Comment, person: Person) -> Said:
+def _said(box: Box, ticket: Ticket, comment: Comment, person: Person, since: datetime | None) -> Said:
     user = box.world.users[comment.author_id]
     ours = bool(comment.custom.get(DID))
     role = "the bot" if ours else _role(ticket, comment.author_id, staff=user.is_staff)
-    title = "; ".join(_titles(comment.custom)) if ours and person.on_the_team else ""
     words = markup.clean(comment.html_body) if ours else comment.body
-    return Said(user.name, role, comment.created_at, comment.public, ours, user.id == person.user.id, words, title)
-
-
-def _titles(custom: Json) -> Iterable[str]:
-    for receipt in str(custom.get(DID, "")).split(","):
-        name = receipt.removeprefix("accord_did_")
-        found = [macro for macro in story.titles() if name == macro or name.startswith(f"{macro}_")]
-        if found:
-            yield story.titles()[max(found, key=len)]
+    return Said(
+        who=user.name,
+        role=role,
+        at=comment.created_at,
+        public=comment.public,
+        ours=ours,
+        mine=user.id == person.user.id,
+        new=since is not None and comment.created_at >= since,
+        words=words,
+    )
 
 
 def _role(ticket: Ticket, author_id: int, *, staff: bool) -> str:

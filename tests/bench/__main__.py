@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from tests.bench import calls, cases, classifier, latency, phones, reading, receiver, workers
+from tests.bench import board, calls, cases, classifier, latency, phones, reading, receiver, workers
 
 ALL = {
     "receiver": receiver.main,
@@ -11,6 +11,7 @@ ALL = {
     "phones": phones.main,
     "calls": calls.main,
     "cases": cases.main,
+    "board": board.main,
     "latency": latency.main,
     "workers": workers.main,
 }

@@ -134,11 +134,11 @@ def test_what_happened_is_told_once_however_often_it_is_written(index: Index):
     for _ in range(2):
         index.put(record(1, labels=("refund_request",), call_at=NOW + timedelta(minutes=5), silent_at=NOW))
     since = NOW - timedelta(days=1)
-    assert index.happened("label:refund_request", since) == {1: NOW}
-    assert index.waits([1, 2]) == {1: timedelta(minutes=5)}
+    assert index.counted("label:refund_request", [since, NOW]) == [0, 1]
+    assert index.waits([since, NOW]) == [[], [300.0]]
     index.put(record(1, reached_at=NOW))
-    assert (index.happened("silent", since), index.happened("reached", since)) == ({}, {1: NOW})
-    assert index.happened("reached", NOW + timedelta(seconds=1)) == {}
+    assert (index.counted("silent", [since]), index.counted("reached", [since])) == ([0], [1])
+    assert index.counted("reached", [NOW + timedelta(seconds=1)]) == [0]
 
 
 def test_parked_keeps_what_was_known(index: Index):

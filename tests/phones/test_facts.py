@@ -60,7 +60,7 @@ def test_the_batch_answers_one_line_with_its_numbers():
             "start": 11,
             "end": 25,
             "where": "sentence",
-            "confidence": 0.998,
+            "confidence": 0.996,
             "why": "“Call me at” before it, the text is little else, “Call” beside it.",
         }
     ]

@@ -52,6 +52,23 @@ def test_an_agents_note_is_internal_and_the_reply_public(visitor: Visitor):
     assert [(c.body, c.public) for c in ticket.comments[1:]] == [("/accord status", False), ("Hello Owen", True)]
 
 
+def test_what_came_since_ones_click_is_marked_as_new(visitor: Visitor):
+    ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
+    visitor.box.world.clock.advance(2 * HOUR)
+    visitor.is_("agent")
+    leads_to = visitor.post(f"/try/tickets/{ticket.id}/answer", words="Hello Owen", kind="public").location
+    assert "1 new since your click" in visitor.reads(leads_to)
+    assert visitor.get(leads_to).text.count(">new</span>") == 1
+    assert ">new</span>" not in visitor.get(f"/try/tickets/{ticket.id}").text
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "1e9", "99999999999", "٣"])
+def test_a_moment_that_is_none_marks_nothing(visitor: Visitor, since: str):
+    ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
+    visitor.is_("agent")
+    assert ">new</span>" not in visitor.get(f"/try/tickets/{ticket.id}?since={since}").text
+
+
 def test_a_command_is_put_into_the_field_for_a_note(visitor: Visitor):
     ticket = visitor.ticket(visitor.somebody("Owen Castellane", "owen@example.com"))
     visitor.is_("agent")

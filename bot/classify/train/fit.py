@@ -99,7 +99,7 @@ def packed(
     """The model of a training set, as the bytes of its file; what decides is fitted on the `unseen` tickets."""
     vocabulary = Vocabulary(texts)
     fit = partial(network, vocabulary, texts, tickets, tell=tell)
-    with ProcessPoolExecutor(_MEMBERS, get_context("spawn"), threadpool_limits, (1,)) as pool:
+    with ProcessPoolExecutor(_MEMBERS, get_context("fork"), threadpool_limits, (1,)) as pool:
         members = [_kept_outputs(weights) for weights in pool.map(fit, range(_MEMBERS))]
     head: dict[str, Any] = {
         "outputs": [str(output) for output in OUTPUTS],

@@ -23,6 +23,10 @@ _NAME_FIELD = re.compile(
     rf"((?:{_PART}*[ \t]+){{1,3}}{_PART}+)[ \t]*$",
     re.MULTILINE,
 )
+_PERSON = re.compile(
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|M|Sr|Sra|Sig|Capt|Sgt|Rev)\.? (?:{_PART}*[ \t]+){{0,2}}{_PART}+|"
+    rf"(?:[^\W\d_a-z]\. ?)+{_PART}+)(?:,[^\n]{{0,30}})?"
+)
 _OF_ANOTHER = re.compile(
     r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE
 )
@@ -93,8 +97,8 @@ class Surroundings:
             brief=own and self._answer and not self._bare,
             asked=own and self._asked,
             asked_other=own and self._asked_other,
-            ends=len(self._own) > _SHORT and self._ends(mention),
-            short=len(self._own) <= _SHORT,
+            ends=own and len(self._own) > _SHORT and self._ends(mention),
+            short=own and len(self._own) <= _SHORT,
             closing=own and self._closes(mention, scene),
             signed=self._signed(scene),
             stranger=self._stranger(scene),
@@ -151,11 +155,19 @@ class Surroundings:
         below = scene.text[scene.end : scene.end + 120].split("\n")[1:4]
         return any(len(line) < _SIGNED and self._author.is_in(line) for line in (*above.split("\n"), *below))
 
+    def _is_contact_of_another(self, block: str) -> bool:
+        """Whether a block of short lines names a person right above the number: a title or an initial, and a name."""
+        lines = block.split("\n")
+        above = [line.strip() for line in lines[-4:-1] if len(line) < _LINE]
+        return any(_PERSON.fullmatch(line) and not self._author.is_in(line) for line in above)
+
     def _stranger(self, scene: Scene) -> bool:
         """Whether a block stands under a name that is not the author's: a signature, or "Contact: Ann Lee"."""
         block = scene.text[max(0, scene.start - _BLOCK) : scene.start].rsplit("\n\n", 1)[-1]
         field = _NAME_FIELD.search(block)
         if field and self._author.names and not self._author.is_in(field[1]):
+            return True
+        if self._author.names and not scene.signature and self._is_contact_of_another(block):
             return True
         if not self._author.names or not scene.signature or self._author.is_in(scene.text):
             return False

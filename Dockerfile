@@ -13,7 +13,7 @@ COPY macros ./macros
 COPY sandbox ./sandbox
 # The lock holds what tests and types need, too; here it would only be weight.
 RUN /venv/bin/pip install --quiet --no-deps . \
-  && /venv/bin/pip uninstall --quiet --yes hypothesis mypy pytest pytest-xdist responses ruff
+  && /venv/bin/pip uninstall --quiet --yes axe-playwright-python hypothesis mypy playwright pytest pytest-xdist responses ruff scikit-learn
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin accord

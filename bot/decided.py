@@ -1,14 +1,17 @@
-"""What people decided about a ticket's labels, read off Zendesk's audits: by tag, by hand, and not by the bot. Pure."""
+"""What people decided about a ticket's labels, read off its tags and audits: by hand, and not by the bot. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from bot.actions import receipt_of
 from bot.labels import Label
 from bot.receipts import DID
 from bot.ticket import Audit, Ticket
 from bot.understand import LABEL_PREFIX, NOT_PREFIX
 
 SOLVED = frozenset({"solved", "closed"})
+HAND_OVER = "hand_over"  # the macro that asks a person whether a label holds
+DENIED, DECIDED = CORRECTIONS = ("denied", "decided")
 
 
 def decided(ticket: Ticket, audits: Iterable[Audit], bot_id: int) -> dict[Label, bool]:
@@ -21,6 +24,16 @@ def decided(ticket: Ticket, audits: Iterable[Audit], bot_id: int) -> dict[Label,
     standing = by_hand & ticket.tags
     held = {label: True for label in Label if LABEL_PREFIX + label in standing}
     return held | {label: False for label in Label if NOT_PREFIX + label in standing}
+
+
+def corrections(ticket: Ticket) -> Iterator[tuple[Label, str]]:
+    """The labels that people denied on a ticket, or decided after we had asked them."""
+    asked = receipt_of(HAND_OVER) in ticket.tags
+    for label in Label:
+        if NOT_PREFIX + label in ticket.tags:
+            yield label, DENIED
+        elif asked and LABEL_PREFIX + label in ticket.tags:
+            yield label, DECIDED
 
 
 def solved_at(audits: Iterable[Audit]) -> datetime | None:

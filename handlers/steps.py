@@ -91,6 +91,8 @@ def skippable(case: Case, step: Step) -> Step | None:
 
 def waiting(case: Case) -> list[Step]:
     """The steps that will be taken by themselves, each at its time; none that anything speaks against."""
+    if not case.labels:  # not ours, or settled
+        return []
     seen = (*call(case), *reach(case), *remind(case), *look_again(case))
     steps = [Step(a.step, a.at) for a in seen if isinstance(a, WakeUp) and a.step and a.at > case.now]
     return [step for step in steps if not is_done(case, step)]

@@ -12,6 +12,7 @@ from bot.actions import Action
 from bot.agenda import Lease, LeaseLost
 from bot.case import Case, examine
 from bot.crash import crash_point
+from bot.decided import HAND_OVER
 from bot.desk.errors import Conflict, Lasting, NotFound, Passing, RateLimited, SignedOut
 from bot.desk.limits import rest_of
 from bot.errors import where
@@ -29,7 +30,6 @@ from jobs.doors import Doors, doors
 
 log = structlog.get_logger()
 SOON = timedelta(seconds=1)
-HAND_OVER = "hand_over"  # the macro that gives a ticket to a person
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,21 +14,20 @@ from typing import Protocol
 import structlog
 
 from bot import metrics
-from bot.actions import receipt_of
 from bot.agenda import Agenda
 from bot.board.index import Index
+from bot.decided import CORRECTIONS, corrections
 from bot.labels import Label
 from bot.outreach import case_of
 from bot.policy import Policy, hours
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX, NOT_PREFIX
+from bot.understand import LABEL_PREFIX
 from bot.watch import Watch
 from handlers.manners import held
 from jobs import board
-from jobs.attend import HAND_OVER, concerns
+from jobs.attend import concerns
 from jobs.doors import Doors, utc_now
 
-DENIED, DECIDED = CORRECTIONS = ("denied", "decided")
 log = structlog.get_logger()
 
 
@@ -77,16 +76,6 @@ def needs_attention(ticket: Ticket, policy: Policy) -> bool:
         return False
     marked = any(tag.startswith(LABEL_PREFIX) for tag in ticket.tags)
     return marked or case_of(ticket) is not None or concerns(ticket.subject, ticket.description, policy)
-
-
-def corrections(ticket: Ticket) -> Iterator[tuple[Label, str]]:
-    """The labels that people denied on a ticket, or decided after we had asked them."""
-    asked = receipt_of(HAND_OVER) in ticket.tags
-    for label in Label:
-        if NOT_PREFIX + label in ticket.tags:
-            yield label, DENIED
-        elif asked and LABEL_PREFIX + label in ticket.tags:
-            yield label, DECIDED
 
 
 def run(through: Doors, wait: Callable[[float], object] = time.sleep) -> int:

@@ -37,7 +37,7 @@ ONE_DOOR: Mapping[str, tuple[str, ...]] = {
 CLOCKS = frozenset(
     {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic", "time.time_ns"}
 )
-KNOW_THE_TIME = ("jobs/", "bot/cli/", "bot/web.py", "bot/board/", "bot/desk/", "bot/marketplace/", "bot/embedded.py")
+KNOW_THE_TIME = ("jobs/", "bot/cli/", "bot/web.py", "bot/desk/", "bot/marketplace/", "bot/embedded.py")
 MACHINE = tuple("/".join(parts) for parts in (("..", "shared"), ("", "work", ""), ("", "root", ""), ("", "tmp", "acc")))
 
 

@@ -10,10 +10,10 @@ from structlog.testing import capture_logs
 from bot.agenda import Agenda
 from bot.desk.errors import Away, Conflict, Forbidden, RateLimited, SignedOut, UnknownOutcome
 from bot.desk.limits import Limit
+from bot.errors import where
 from bot.macros import load_macros
 from bot.marketplace import open_marketplace
 from bot.webhook import Event
-from jobs import attend
 from jobs.attend import attend_to
 from jobs.doors import Doors, utc_now
 from tests.builders import OUTREACH_ID, TICKET_ID, WORDS, comment, outreach, policy, settings, ticket
@@ -225,8 +225,7 @@ def test_a_ticket_that_breaks_us_again_and_again_is_parked(doors: Doors):
 def test_an_error_of_ours_is_told_by_its_place_and_not_by_the_clients_words():
     with pytest.raises(ValueError, match="words") as caught:
         int("a client's words")
-    where = attend._where(caught.value)  # noqa: SLF001  # what stands in the log
-    assert where.startswith("ValueError at tests/test_attend.py:")
+    assert where(caught.value).startswith("ValueError at tests/test_attend.py:")
 
 
 def test_who_lost_the_lease_writes_nothing_and_settles_nothing(doors: Doors, connection: redis.Redis):

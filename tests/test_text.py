@@ -293,3 +293,36 @@ def test_what_stands_below_a_passed_on_message_is_the_authors(raw: str, kind: Ki
 )
 def test_lines_above_a_quote_are_known_without_a_verb_or_a_colon(above: str):
     assert read(f"See you.\n\n{above}\n\nWhere are you?\n", "Ann Lee").words(Kind.OWN) == "See you."
+
+
+ZENDESK = """##- Please type your reply above this line -##
+
+Nobody came. Use 202-555-0123.
+
+Ann Lee
+
+----------------------------------------------
+Kim (Acme Support)
+Apr 18, 2022, 4:40 PM CDT
+
+We are at 202-555-0100.
+"""
+
+
+def test_an_answer_typed_below_zendesks_mark_is_the_authors():
+    told = read(ZENDESK, "Ann Lee")
+    assert "Nobody came." in told.words()
+    assert "We are at" in told.words(Kind.QUOTED)
+
+
+def test_a_comment_that_zendesk_heads_below_a_rule_is_quoted():
+    told = read("No, he did not.\n" + ZENDESK[ZENDESK.index("-----") :], "Ann Lee")
+    assert told.words() == "No, he did not."
+
+
+def test_a_signature_drawn_with_the_mark_of_a_quote_stays_whole():
+    raw = (
+        "In article <1@x.example>, Kim writes:\n|> Is it true?\n\nNo.\n\n"
+        "    ____\n   /    \\__   Ann Lee\n  |  o  __>   202-555-0123\n"
+    )
+    assert "202-555-0123" not in read(raw, "Ann Lee").words(Kind.QUOTED)

@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.actions import Action, WakeUp, receipt_of
 from bot.board.record import RANK, Need, Record, Section
 from bot.case import CALL_NOW, EXHAUSTED, HANDED_OVER, Case, agent_spoke_at
+from bot.decided import HAND_OVER, corrections
 from bot.labels import CLAIMS, Label, Signal
 from bot.perform import Done
 from bot.receipts import is_ours
 from bot.redact import redact
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX, NOT_PREFIX
+from bot.understand import LABEL_PREFIX
 from handlers import credit, manners, steps
 from handlers.escalation import EXECUTIVE, TEAM_LEAD
 from handlers.hand_over import REVIEW
@@ -20,7 +21,6 @@ from handlers.marks import CASE
 from handlers.ndf import NDF
 from handlers.stage import Stage, stage
 
-HAND_OVER = "hand_over"
 LONGEST = 200  # characters of a subject or a name; contact data does not get into the index at all
 LEGAL = Signal.LEGAL_THREAT
 _LABEL_TAGS = {LABEL_PREFIX + label: label for label in Label}
@@ -98,8 +98,8 @@ def record_of(
 
 
 def next_step(case: Case) -> steps.Step | None:
-    """What the bot will do by itself next: what `/accord now` and `/accord skip` mean."""
-    if manners.hold(case):
+    """What the bot will do by itself next, None where it waits for people: what `/accord now` and `skip` mean."""
+    if manners.hold(case) or not case.labels:
         return None
     return min(steps.waiting(steps.bind(case)), key=lambda step: step.at, default=None)
 
@@ -130,8 +130,7 @@ def lean_record(ticket: Ticket, before: Record | None = None) -> Record | None:
 
 
 def _section(case: Case, needs: tuple[Need, ...], stands: Stage) -> Section:
-    ticket = case.ticket
-    if ticket.merged or ticket.status in manners.OVER:
+    if _over(case.ticket):
         return Section.DONE
     if manners.hold(case):
         return Section.PAUSED
@@ -140,8 +139,14 @@ def _section(case: Case, needs: tuple[Need, ...], stands: Stage) -> Section:
     return Section.FREELANCER if stands is Stage.REACHING else Section.CLIENT
 
 
+def _over(ticket: Ticket) -> bool:
+    return ticket.merged or ticket.status in manners.OVER
+
+
 def _needs(case: Case) -> Iterator[Need]:
     """Why a person is needed now. An escalation is decided when somebody takes its tag away."""
+    if _over(case.ticket):
+        return
     tags, flags = case.ticket.tags, set(_flags(case))
     if TEAM_LEAD in tags:
         yield from (need for need in (Need.CLAIM, Need.OVER_LIMIT, Need.LEGAL) if need in flags)
@@ -211,9 +216,5 @@ def _silent_at(case: Case, before: Record | None) -> datetime | None:
 
 def _corrected(ticket: Ticket, now: datetime, before: Record | None) -> Mapping[str, datetime]:
     """The labels that people denied, or decided after they were asked; each with when that was first seen."""
-    asked = receipt_of(HAND_OVER) in ticket.tags
-    found = [
-        label for label in Label if NOT_PREFIX + label in ticket.tags or (asked and LABEL_PREFIX + label in ticket.tags)
-    ]
     known = before.corrected if before else {}
-    return {label: known.get(label, now) for label in found}
+    return {label: known.get(label, now) for label, _ in corrections(ticket)}

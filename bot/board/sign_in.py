@@ -20,10 +20,11 @@ from bot.desk import shapes
 
 bp = Blueprint("sign_in", __name__)
 log = structlog.get_logger()
-OPEN = frozenset({"sign_in.page", "sign_in.begin", "sign_in.back", "static"})
+OPEN = frozenset({"sign_in.page", "sign_in.begin", "sign_in.back"})
 SECRET_HEADER = "X-Board-Proxy-Secret"  # noqa: S105  # a header's name
 TIMEOUT = 10  # seconds
 SCOPE = "users:read"
+TOKEN_LIVES = 300  # seconds, the least that Zendesk has; it is used once, at once
 
 
 class NotForYou(Exception):
@@ -54,6 +55,8 @@ def prepare(app: Flask, given: Board) -> None:
 def admit() -> ResponseReturnValue | None:
     """Before each request: who asks? Nobody sees more than the way to sign in without an answer."""
     g.viewer = None
+    if request.endpoint == "static":
+        return None
     found = _by_proxy() if _proxied() else board().sessions.viewer(session.get("name", ""), board().doors.desk)
     if isinstance(found, Viewer):
         g.viewer = found
@@ -91,7 +94,7 @@ def back() -> ResponseReturnValue:
     if not board().settings.board_by_zendesk:
         abort(404)
     try:
-        token = _zendesk().authorize_access_token()
+        token = _zendesk().authorize_access_token(expires_in=TOKEN_LIVES)
         answer = _zendesk().get(f"{board().settings.zendesk_url}/api/v2/users/me.json", token=token)
         known = answer.json().get("user") or {}
     except (AuthlibBaseError, OSError, ValueError, AttributeError) as error:  # OSError: no answer, or a broken one

@@ -14,6 +14,7 @@ _SHORTEST_STEM = 2
 _LONGEST_STEM = 24
 _REMEMBERED = 50_000  # words whose elements are kept; a stranger's text cannot make it grow further
 _COMMON_COST = 60  # how much more often a small word stands in a text than another
+_EDGE_COST = 240  # the same of a sentence's edge
 _ONE, _MAYBE, _GAP, _PLAIN_GAP = range(4)
 _NONE: frozenset[int] = frozenset()
 
@@ -87,7 +88,7 @@ class Patterns:
 
     def __init__(self, negations: Iterable[str] = (), common: Iterable[str] = ()) -> None:
         self._negations = frozenset(negations)
-        self._common = frozenset(common)
+        self._costs = {**dict.fromkeys((*common, "#"), _COMMON_COST), BREAK: _EDGE_COST}
         self._ids: dict[str, int] = {}
         self._exact: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
@@ -146,8 +147,7 @@ class Patterns:
         self._hung.setdefault(steps[pivot][1], []).append(planted)
 
     def _cost(self, element: str) -> int:
-        words = element.split("|")
-        return sum(_COMMON_COST if word in self._common or word in {BREAK, "#"} else 1 for word in words)
+        return sum(self._costs.get(word, 1) for word in element.split("|"))
 
     def _id(self, element: str) -> int:
         if element not in self._ids:

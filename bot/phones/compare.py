@@ -20,6 +20,7 @@ _YOURS = re.compile(
 _STOP = re.compile(r"[.!?。！？]\s+|[。！？]")
 _WITHIN = re.compile(r"[a-zà-ž,] [A-ZÀ-Ž][a-zà-ž]{2,}(?![\w@.])")  # a name within a sentence
 _ENGLISH = re.compile(r"\b(?:the|to|at|on|is|with|and|a)\b")  # where nouns do not begin like names
+_HEADED = re.compile(r"[ \t*•>-]{0,4}[^\W\d_a-z][\w' /-]{1,20}:\s{2,}.{0,80}[^\W\d_]{3}")  # a field, with words in it
 _PAUSE = re.compile(r"[,;.!?。！？，]")
 _REGISTERED = re.compile(
     r"Amtsgericht|\bHR[AB] ?\d|Geschäftsführer|Registered|Handelsregister|\bRCS\b|"
@@ -61,7 +62,7 @@ def _speaks_of_others(text: Reading, mention: Mention, author: Author, following
     end = len(lead) + mention.end - mention.start
     rest = line[end:] if following < 0 else line[end : end + following - mention.end]
     told = _STOP.split(lead)[-1] + " " + _PAUSE.split(rest, maxsplit=1)[0]
-    others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told))
+    others = any(hit.kind in _OTHERS for hit in cues().scan(told)) or bool(_YOURS.search(told) or _HEADED.match(lead))
     named = _ENGLISH.search(told) and any(names_plainly(f"{match[0]} ", author) for match in _WITHIN.finditer(told))
     return others or bool(named) or names_plainly(lead, author)
 

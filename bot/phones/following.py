@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"\W{0,3}\d{3,}")
 _OF_NEXT = frozenset({"own", "offer", "their", "person", "kin"})
 _MARGIN = 46  # characters of a line that no mail program wrapped
 _LEAD = 14  # characters between words and the next number, which is theirs then
-_THE_NEXT = re.compile(r"\s(?:his|her|their|the|my|our|that|this|it|ihre?|seine?|la|le|el|den|die|das)\b[^.!?\n]{0,40}")
+_THE_NEXT = re.compile(r"\s(?:his|her|their|the|my|our|that|this|it|ihre?|seine?|la|le|el|den|die|das)\b[^.!?]{0,40}")
 _AT_TIMES = re.compile(  # "do not call after nine": at other times it rings
     r"\s+(?:me\s+)?(?:after|before|between|during|while|when|until|till|at night|on (?:sun|sat)|nach|vor|während|wenn|"
     r"zwischen|après|avant|pendant|entre|después|antes|durante|mientras|depois|dopo|prima|после|до|во время|"
@@ -52,9 +52,16 @@ def retired_after(sentence: Sentence) -> Said | None:
             and rest.words_before(hit) <= _NEAR
             and not _of_another(sentence, hit)
             and not _AT_TIMES.match(sentence.scene.text, hit.end)
+            and not _is_new(sentence, rest.shown(hit))
         ):
             return unused(rest.shown(hit), "after")
     return None
+
+
+def _is_new(sentence: Sentence, words: str) -> bool:
+    """Whether the number is called new before it, so that "… lost the old one" is said of another."""
+    old = words.lower().split()[-1] in {"old", "alte", "alten", "viejo", "antiguo", "vecchio", "ancien", "ancienne"}
+    return (old or "old" in words.lower()) and any(h.kind == "current" for h in sentence.scene.clause.cues)
 
 
 def _of_another(sentence: Sentence, hit: Hit) -> bool:

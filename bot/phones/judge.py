@@ -102,7 +102,7 @@ def weigh(scene: Scene, label: Label, reading: Reading, facts: Facts, before: Sa
     """
     weight = Weight()
     signed = scene.signature and (bool(label[0]) or not _is_prose(scene))
-    weight.add(1.3 if signed else -1.3, "it stands in the signature" if signed else "")
+    weight.add(1.6 if signed else -1.3, "it stands in the signature" if signed else "")
     said = what_is_said(Sentence(scene, facts.author, label, before))
     if said.named and not facts.author.names and facts.closing and not scene.behind.text.strip():
         said = Said()  # who signs so is the author
@@ -199,7 +199,7 @@ def _weigh_facts(facts: Facts, label: Label, weight: Weight, said: float) -> Non
         (facts.meeting and said < _SAYS_SO, -4.5, "among the words of a dial-in"),
         (bool(facts.voice), -6.0, facts.voice),
         (facts.phrase, -2.2, "in a phrase that is quoted"),
-        (facts.code, -4.0 if said < _SAYS_SO else -1.5, "in code or a log"),
+        (facts.code, -5.5 if said < _SAYS_SO else -1.5, "in code or a log"),
         (bool(facts.masked) and (not ringing or facts.masked in HARD), -6.0, f"it looks like {facts.masked}"),
         (facts.announced and said < _SAYS_SO, -2.0, "in a block that is announced as an address"),
         (facts.desks and said <= 0, -1.5, "beside a desk's line"),

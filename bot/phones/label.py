@@ -25,6 +25,7 @@ _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th|\.|º|ª|er|e|ème)?\s$")
 _DIGITS_FOLLOW = re.compile(r"[\s:.#]{0,3}[-(+]?\d{2,}")
 _OPENS = " \t([-–—,:*/="  # may stand between a number and the label after it
 _HEADS = frozenset({"dialin", "desk", "tollfree", "id", "switchboard"})
+_IF = re.compile(r"(?:^|[\s(])(?:if|in case|falls|wenn|si|se|если|якщо|als|jeśli|jos|hvis|om)\s", re.IGNORECASE)
 _TELLS_MORE = frozenset({"desk", "switchboard", "tollfree", "dialin", "fax"})
 _BRACKET = re.compile(r"\s{0,2}[(\[]([^()\[\]\n]{2,30})[)\]]")
 _RANK = ("dialin", "desk", "tollfree", "switchboard", "mobile", "chat", "phone", "fax", "id")
@@ -112,7 +113,7 @@ def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bo
     """Whether nothing between a label and its number takes the label away."""
     between = [w.lower() for w in _WORD.findall(shown.text[hit.end - shown.start :])]
     strange = sum(w not in words("fillers") for w in between)
-    if len(between) > _FAR:
+    if len(between) > _FAR or (kind in _HEADS and _is_conditional(shown, hit)):
         return False
     plain = kind in {"desk", "switchboard"} or shown.shown(hit).lower() in words("near_ids")
     if strange and scene_is_block and plain:
@@ -125,6 +126,12 @@ def _reaches(shown: Stretch, hit: Hit, kind: str, *, scene_is_block: bool) -> bo
         return False  # "in any case, 0123 …"
     said = any(c.kind in {"own", "offer"} and c.end > hit.start for c in shown.cues)
     return strange <= _STRANGE and not said
+
+
+def _is_conditional(shown: Stretch, hit: Hit) -> bool:
+    """Whether a label is a word of a condition: "if the shop is on fire, 0123 …"."""
+    comma = "," in shown.text[hit.end - shown.start :]
+    return comma and bool(_IF.search(shown.text[: hit.start - shown.start]))
 
 
 def _behind(scene: Scene, *, follows: bool) -> Label:

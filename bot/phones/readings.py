@@ -188,9 +188,12 @@ def _valid(digits: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
 def _likeliest(written: str, guesses: list[Guess]) -> tuple[Plan, str] | None:
     """The country that has such a number, rather one where it is written in these groups."""
     groups = tuple(map(len, _GROUP.findall(written)))
+    digits = _digits(written)
     ranked: list[tuple[float, Plan, str]] = []
     for guess in guesses:
-        found = plan(_digits(written), guess.region)
+        if len(groups) == 1 and guess.weight < _TOLD:
+            continue
+        found = plan(digits, guess.region)
         if not (found and found.valid):
             continue
         alike = len(groups) > 1 and grouping(found.e164) == groups

@@ -27,6 +27,7 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 _OTHER_KINDS = frozenset({"their", "person", "kin", "other"})
+_HEADED = re.compile(r"[ \t*•>-]{0,4}[^\W\d_a-z][\w' /-]{1,20}:\s")
 _APART = re.compile(r"[,:;–—]\s+\w| - ")
 _OWN, _OTHERS = 3, -1  # log odds from which a sentence is sure
 _LABEL = 3  # words of a label between two numbers
@@ -158,6 +159,8 @@ def _shortly_before(sentence: Sentence) -> Said | None:
         return Said(2.2, "it is set against another number")
     if not scene.clause.text.strip() and (named := named_just_before(scene, sentence.author))[0]:
         return Said(*named)
+    if _HEADED.match(scene.text, scene.line_start, scene.start):
+        return None  # the line of a form, or of a list of things
     hits = [hit for hit in scene.earlier.cues if hit.kind in _NEXT]
     if hits and hits[-1].kind != "their" and len(_WORD.findall(scene.clause.text)) <= _FEW:
         return Said(2.0, f"“{scene.earlier.shown(hits[-1])}” in the sentence before")

@@ -23,6 +23,10 @@ _NAME_FIELD = re.compile(
     rf"((?:{_PART}*[ \t]+){{1,3}}{_PART}+)[ \t]*$",
     re.MULTILINE,
 )
+_PERSON = re.compile(
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Mme|M|Sr|Sra|Sig|Capt|Sgt|Rev)\.? (?:{_PART}*[ \t]+){{0,2}}{_PART}+|"
+    rf"(?:[^\W\d_a-z]\. ?)+{_PART}+)(?:,[^\n]{{0,30}})?"
+)
 _OF_ANOTHER = re.compile(
     r"\b(?:the|which|what|whose|a|his|her|their) (?:\w+ )?(?:number|phone|line)\b|様の|さんの|氏の", re.IGNORECASE
 )
@@ -30,6 +34,17 @@ _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
 )  # fmt: skip
+_INVITING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\btoll[- ]?free\b|\bfreephone\b",
+        r"\b(?:intl|international|outside (?:the )?us|uk|local)\b\W{0,3}[+(\d]",
+        r"\b(?:pass|access|participant|host|leader|conf\w*)?[ -]?(?:code|pin|id)\b\W{0,3}\d{3,}",
+        r"\b(?:host|leader|moderator|participants?)\b",
+        r"\bdial|\bcall[- ]in\b|\bjoin\b|\bbridge\b|\bconf(?:erence)?\b",
+    )
+)
+_SIGNS = 4  # of these, where a meeting is meant
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
 _MEETING = 2  # words of a dial-in nearby
 _BLOCK = 400  # characters above a number in which its block begins
@@ -44,6 +59,8 @@ _SIGNED = 70  # characters of a line that may hold a name
 def _invites(text: str) -> bool:
     """Whether a stretch holds the words of an invitation to dial in."""
     lower = text.lower()
+    if sum(bool(sign.search(text)) for sign in _INVITING) >= _SIGNS:
+        return True
     return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
 
 
@@ -93,8 +110,8 @@ class Surroundings:
             brief=own and self._answer and not self._bare,
             asked=own and self._asked,
             asked_other=own and self._asked_other,
-            ends=len(self._own) > _SHORT and self._ends(mention),
-            short=len(self._own) <= _SHORT,
+            ends=own and len(self._own) > _SHORT and self._ends(mention),
+            short=own and len(self._own) <= _SHORT,
             closing=own and self._closes(mention, scene),
             signed=self._signed(scene),
             stranger=self._stranger(scene),
@@ -151,11 +168,22 @@ class Surroundings:
         below = scene.text[scene.end : scene.end + 120].split("\n")[1:4]
         return any(len(line) < _SIGNED and self._author.is_in(line) for line in (*above.split("\n"), *below))
 
+    def _is_contact_of_another(self, block: str) -> bool:
+        """Whether a block of short lines names a person right above the number: a title or an initial, and a name."""
+        lines = block.split("\n")
+        above = [line.strip() for line in lines[-4:-1] if len(line) < _LINE]
+        return any(_PERSON.fullmatch(line) and not self._author.is_in(line) for line in above)
+
     def _stranger(self, scene: Scene) -> bool:
         """Whether a block stands under a name that is not the author's: a signature, or "Contact: Ann Lee"."""
         block = scene.text[max(0, scene.start - _BLOCK) : scene.start].rsplit("\n\n", 1)[-1]
+        head = [line.strip() for line in block.split("\n")[:2]]
+        if self._author.names and head[0].endswith(":") and _NAME_LINE.fullmatch(head[-1]):
+            return not self._author.is_in(block)  # "Investors:" and a name
         field = _NAME_FIELD.search(block)
         if field and self._author.names and not self._author.is_in(field[1]):
+            return True
+        if self._author.names and not scene.signature and self._is_contact_of_another(block):
             return True
         if not self._author.names or not scene.signature or self._author.is_in(scene.text):
             return False

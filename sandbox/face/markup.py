@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 SHOWN: Mapping[str, str] = {
     **{tag: tag for tag in ("p", "strong", "em", "code", "ul", "ol", "li", "blockquote", "br")},
-    **dict.fromkeys(("h1", "h2", "h3", "h4"), "h4"),  # a page has its own headings above these
+    **dict.fromkeys(("h1", "h2", "h3", "h4"), "h3"),  # a page has its own headings above these
 }
 ALONE = frozenset({"br"})
 

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from bot.agenda import Agenda
-from bot.board.derive import after, lean_record, record_of
+from bot.board.derive import after, lean_record, next_step, record_of
 from bot.board.index import Index
 from bot.board.record import Need, Record, Section
 from bot.case import Case
@@ -107,8 +107,8 @@ PLACES: list[object] = [
         id="a person must decide what it is",
     ),
     pytest.param(_case("accord_pause", "escalate_ndf"), Section.PAUSED, (Need.NDF,), id="paused comes before needs"),
-    pytest.param(_case("accord_off"), Section.PAUSED, (Need.BEGUN,), id="switched off"),
-    pytest.param(_case(status="solved"), Section.DONE, (Need.BEGUN,), id="solved"),
+    pytest.param(_case("accord_off"), Section.PAUSED, (), id="switched off"),
+    pytest.param(_case("escalate_ndf", status="solved"), Section.DONE, (), id="solved, whatever was open"),
 ]
 
 
@@ -117,8 +117,8 @@ def test_a_case_stands_where_somebody_must_act(of: Case, section: Section, needs
     found = record_of(of)
     assert found is not None
     if section in (Section.PAUSED, Section.DONE):
-        assert found.section is section
-        assert found.why
+        assert (found.section, bool(found.why)) == (section, True)
+        assert found.needs == (() if section is Section.DONE else needs)
     else:
         assert (found.section, found.needs) == (section, needs)
 
@@ -156,6 +156,17 @@ def test_a_record_tells_attempt_next_step_and_the_freelancers_zone():
     assert (found.attempt, found.attempts, found.zone, found.outreach) == (1, 3, "Asia/Dhaka", theirs.ticket.id)
     assert "attempt 2" in found.next_what
     assert found.next_at == theirs.first_at + timedelta(hours=20)
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        pytest.param(_case("accord_pause", outreach=outreach()), id="paused"),
+        pytest.param(_case(verdict=verdict(frozenset()), outreach=outreach()), id="settled, or no case any more"),
+    ],
+)
+def test_what_waits_for_people_has_no_next_step(of: Case):
+    assert next_step(of) is None
 
 
 def test_contact_data_does_not_get_into_a_record():

@@ -13,6 +13,7 @@ from sandbox.processes import BOARD, running_stack
 from tests.browser.chromium import People
 from tests.browser.keys import press, tab_to, type_into
 from tests.browser.looks import axe, screenshot, too_wide
+from tests.journeys.test_damage import sweep
 from tests.stories import BOTH, SETTLED, SILENT, Office, Story, names, office_of
 
 QUICK = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
@@ -206,6 +207,21 @@ def test_cases_stand_where_somebody_must_act_and_are_found(lead: Page, ground: G
         lead.get_by_label("Search all cases").fill(words)
         lead.get_by_role("button", name="Search").click()
         expect(lead.get_by_role("link", name=f"#{claim.id} ")).to_be_visible()
+
+
+def test_a_lost_index_is_rebuilt_by_the_sweep(lead: Page, ground: Ground):
+    waits = ground.office.open(SILENT, name="Rhea Rebuilt").rests()
+    over = ground.office.open(SILENT, name="Ruben Rebuilt").rests().agent_sets(status="solved").rests()
+    kept = (b"accord:board:session", b"accord:board:limit")
+    lost = [key for key in ground.office.agenda.keys("accord:board:*") if not key.startswith(kept)]
+    ground.office.agenda.delete(*lost)
+    lead.goto(f"{ground.url}search?q=rebuilt")
+    expect(lead.locator("main")).to_contain_text("No case holds these words")
+    sweep(ground.office)
+    waits.rests()
+    lead.reload()
+    for story in (waits, over):
+        expect(lead.get_by_role("link", name=f"#{story.id} ")).to_be_visible()
 
 
 def test_a_phone_is_masked_on_the_page(lead: Page, ground: Ground):

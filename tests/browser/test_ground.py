@@ -36,6 +36,12 @@ def test_what_a_page_must_not_do_is_a_complaint(browser: Browser, body: str, com
             "dark: color-contrast",
             id="faint words in the dark",
         ),
+        pytest.param("<h4>deep</h4>", "heading-order", id="a heading that skips a level"),
+        pytest.param(
+            "<p><button style='width:9px;height:9px'></button><button style='width:9px;height:9px'></button></p>",
+            "target-size",
+            id="buttons too small to touch",
+        ),
     ],
 )
 def test_what_some_people_cannot_read_is_found(people: People, body: str, fault: str):

@@ -28,6 +28,7 @@ from tests.builders import (
     outreach,
     policy,
     ticket,
+    verdict,
 )
 
 MACROS = load_macros()
@@ -285,6 +286,7 @@ FORBIDDEN = [
     pytest.param(_case(5, ticket={"merged": True}), "merged", id="merged"),
     pytest.param(case(ticket(comment(), _says("/accord status"))), "Nothing was waiting", id="not begun yet"),
     pytest.param(case(), "Nothing was waiting", id="the first look"),
+    pytest.param(_case(5, verdict=verdict(frozenset())), "Nothing was waiting", id="settled, or not ours"),
     pytest.param(
         _case(49, attempts={2: 29, 3: 9}, tags={"accord_exhausted"}), "Nothing was waiting", id="nothing waits any more"
     ),

@@ -91,6 +91,21 @@ def test_what_is_left_out_now_is_told_with_its_reason(
         assert skip[1] in found["why"]
 
 
+def test_a_step_that_a_person_left_out_is_told_with_who_and_why(zendesk: Account):
+    number = _case(zendesk)
+    _attend(zendesk, number)
+    zendesk.control("POST", "clock", {"hours": 1})
+    zendesk.control("PUT", f"tickets/{number}", {"body": "/accord skip", "public": False})
+    _attend(zendesk, number)
+    told = _json(zendesk, "why", str(number))
+    (left_out,) = [seen for seen in told["now"] if seen["what"] == "outreach" and seen["verb"] == "skip"]
+    assert (left_out["rule"], left_out["why"]) == ("P14", "attempt 2: a person asked to leave it out")
+    asked, answered = told["timeline"][-2:]
+    assert ("agent" in asked["by"], asked["said"]) == (True, "internal note")
+    assert [a["macro"] for a in answered["acts"]] == ["command_done", "command_done"]
+    assert "skip_outreach_2_of_" in answered["acts"][1]["key"]
+
+
 def test_rehearse_tells_what_attend_then_does_and_writes_nothing(zendesk: Account):
     number = _case(zendesk)
     before = zendesk.writes()

@@ -40,7 +40,7 @@ CLEANED = [
     pytest.param("<p><strong>a", "<p><strong>a</strong></p>", id="what is never closed is closed at the end"),
     pytest.param("</p></div>a", "a", id="what was never open is not closed"),
     pytest.param("&lt;b&gt; &amp;", "&lt;b&gt; &amp;", id="words stay escaped"),
-    pytest.param("<h2>a</h2>", "<h4>a</h4>", id="headings go below the page's own"),
+    pytest.param("<h2>a</h2>", "<h3>a</h3>", id="headings go below the page's own"),
 ]
 
 

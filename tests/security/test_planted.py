@@ -3,7 +3,9 @@
 Everything planted is invented: names, addresses under reserved domains, numbers from ranges kept for fiction.
 """
 
+import html
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +14,7 @@ import requests
 
 from sandbox.marketplace.server import TOKEN as MARKETPLACE_TOKEN
 from sandbox.options import CLIENT_SECRET, OAUTH_TOKEN
-from sandbox.processes import SECRET, running_stack
+from sandbox.processes import BOARD, SECRET, running_stack
 from tests.journeys.policies import two_days_in
 from tests.stories import SILENT, Office, Story, office_of
 
@@ -36,7 +38,11 @@ SECRETS = {
     "the access token": OAUTH_TOKEN,
     "the marketplace's token": MARKETPLACE_TOKEN,
     "the token of the metrics": "metrics-planted",
+    "the board's secret": BOARD["BOARD_SECRET"],
+    "the board's client's secret": BOARD["BOARD_OAUTH_CLIENT_SECRET"],
 }
+ON_THE_BOARD = {"a client's name", "a freelancer's name", "words of the client's"}  # what it is searched by
+CONTACT = {what: value for what, value in PEOPLE.items() if what not in ON_THE_BOARD}
 WORDS = f"""{SILENT} The {WORD} is unfinished. Write to zebulon@example.com or call (512) 555-0187.
 My password is hunter2-planted and my key sk_live_planted. {NAME}"""
 ECHO = {  # Zendesk repeats what it was given
@@ -51,7 +57,7 @@ PROOF = {"Authorization": "Bearer metrics-planted"}
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
     """The whole product, as talkative as it can be."""
-    settings = {"LOG_LEVEL": "DEBUG", "METRICS_TOKEN": "metrics-planted"}
+    settings = {**BOARD, "LOG_LEVEL": "DEBUG", "METRICS_TOKEN": "metrics-planted"}
     quick = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
     policy = two_days_in(6, (0, 2, 4), 2)
     with running_stack(policy=policy, workers=2, settings=settings, sandbox_options=quick) as stack:
@@ -98,12 +104,42 @@ def _knock(office: Office) -> None:
     assert office.deliver({"event": "client_replied", "ticket_id": "1"}, invocation=ODD)
 
 
+@pytest.fixture(scope="module")
+def seen(office: Office, lived: Story) -> dict[str, str]:
+    """The board's pages, as an agent sees them who looks at everything and presses a button."""
+    board, browser = f"{office.stack.web_url}/board", requests.Session()
+    agent = office.stack.control("POST", "users", {"name": "Ada", "email": "ada@sandbox.example", "role": "agent"})
+    asked = browser.get(f"{board}/sign-in/zendesk", timeout=10)
+    form = {**_hidden(asked.text), "user": agent["user"]["id"], "answer": "allow"}
+    browser.post(f"{office.stack.sandbox_url}/oauth/authorizations", data=form, timeout=10)
+    paths = (
+        "/",
+        f"/search?q={NAME}",
+        f"/search?q={ODD}",
+        f"/case/{lived.id}",
+        "/numbers",
+        f"/case/{lived.id}/hand-over",
+    )
+    pages = {path: browser.get(f"{board}{path}", timeout=30).text for path in paths}
+    reason = {**_hidden(pages[paths[-1]]), "reason": f"{ODD} {WORD}"}
+    assert browser.post(f"{board}{paths[-1]}", data=reason, timeout=30).ok
+    browser.post(f"{board}{paths[-1]}", data={**reason, "csrf_token": ODD}, timeout=30)
+    browser.get(f"{board}/signed-in?code={WORD}&state={ODD}", timeout=10)
+    lived.ends()
+    return pages
+
+
+def _hidden(page: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+
+
 def found_in(text: str, planted: dict[str, str]) -> list[str]:
     """The names of what was planted and stands in a text, whatever the case."""
     return [what for what, value in planted.items() if value.lower() in text.lower()]
 
 
-def test_no_log_line_holds_anything_of_it(office: Office, lived: Story):
+def test_no_log_line_holds_anything_of_it(office: Office, lived: Story, seen: dict[str, str]):
+    assert seen
     lines = [
         f"{path.stem}: {line}"
         for path in office.stack.folder.glob("*.log")
@@ -126,9 +162,26 @@ def test_no_metric_and_no_page_holds_anything_of_it(office: Office, lived: Story
 
 def test_redis_holds_nothing_of_it_once_all_is_attended_to(office: Office, lived: Story):
     assert lived.due_at() is None
-    held = "\n".join(f"{key} {_value(office.agenda, key)}" for key in office.agenda.keys("*"))
+    board = [key for key in office.agenda.keys("*") if key.startswith(b"accord:board:")]
+    held = "\n".join(f"{key} {_value(office.agenda, key)}" for key in office.agenda.keys("*") if key not in board)
     assert "accord:fence" in held
     assert found_in(held, {**PEOPLE, **SECRETS}) == []
+
+
+def test_the_boards_records_hold_names_and_subjects_and_no_contact_data(office: Office, seen: dict[str, str]):
+    assert seen
+    held = "\n".join(f"{key} {_value(office.agenda, key)}" for key in office.agenda.keys("accord:board:*"))
+    assert "Quartermain" in held
+    assert found_in(held, {**CONTACT, **SECRETS}) == []
+
+
+def test_the_boards_pages_show_no_contact_data_and_no_secret(lived: Story, seen: dict[str, str]):
+    """What a client writes of their own password is words like others; the team reads those in Zendesk too."""
+    planted = {what: value for what, value in {**CONTACT, **SECRETS}.items() if "in the text" not in what}
+    assert f"#{lived.id}" in seen["/"] + seen[f"/search?q={NAME}"]
+    own = {f"/search?q={ODD}": ["a client's address"]}  # what somebody looks for stands in their own search field
+    found = {path: found_in(text, planted) for path, text in seen.items()}
+    assert {path: what for path, what in found.items() if what != own.get(path, [])} == {}
 
 
 def _value(connection: redis.Redis, key: bytes) -> object:

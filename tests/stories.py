@@ -204,7 +204,7 @@ class Story:
 
     # waiting
 
-    def eventually(self, what: str, check: Callable[[], Any], patience: float = 25.0) -> Any:  # whatever check gives
+    def eventually(self, what: str, check: Callable[[], Any], patience: float = 90.0) -> Any:  # whatever check gives
         """The first true answer. Raises NotReady, with `what`, where none comes."""
         return self.office.stack.wait_for(f"ticket {self.id}: {what}", check, patience)
 
@@ -215,7 +215,7 @@ class Story:
 
     def ends(self) -> "Story":
         """Wait until the bot has nothing more to do here, now or later, unless something happens."""
-        self.rests().eventually("the end", lambda: self.due_at() is None and self._at_rest(), patience=60)
+        self.rests().eventually("the end", lambda: self.due_at() is None and self._at_rest())
         return self
 
     def _at_rest(self) -> bool:

@@ -13,7 +13,7 @@ FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-PATIENCE = 10_000  # milliseconds for whatever a test waits for
+PATIENCE = 30_000  # milliseconds for whatever a test waits for
 OURS = re.compile(r"https?://127\.0\.0\.1[:/]|(file|data|about|blob):")  # where pages may fetch from
 REFUSED = re.compile(r"the server responded with a status of (\d+)")
 MISSING = f"NO PAGE WAS TESTED IN A BROWSER: none of {', '.join(NAMES)} is on PATH; try: apt-get install chromium"

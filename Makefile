@@ -21,8 +21,11 @@ demo: install
 sandbox: install  ## try it by hand in a browser; it prints the address
 	$(BIN)/accord sandbox
 
-test: install
-	$(BIN)/python -m pytest -n auto --dist loadfile
+STORIES := tests/journeys tests/chaos tests/browser
+
+test: install  ## side by side what only computes; one by one what plays on real processes, against the clock
+	$(BIN)/python -m pytest -n auto --dist loadfile $(STORIES:%=--ignore=%)
+	$(BIN)/python -m pytest $(STORIES)
 
 lint: install
 	$(BIN)/ruff check .

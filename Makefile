@@ -22,7 +22,7 @@ sandbox: install  ## try it by hand in a browser; it prints the address
 	$(BIN)/accord sandbox
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from bot.agenda import RedisDown
 from bot.board.buttons import BUTTONS, Button
 from bot.board.context import Board, board
-from bot.board.derive import next_step, record_of
+from bot.board.derive import belongs, next_step, record_of
 from bot.board.sign_in import fresh_token
 from bot.case import HANDED_OVER, Case
 from bot.cli.look import outlook_of, read_case
@@ -88,7 +88,7 @@ def timeline(case: Case, given: Board) -> list[Told]:
 def buttons_for(case: Case) -> list[Button]:
     """The buttons that make sense on this case as it stands."""
     tags, over = case.ticket.tags, case.ticket.merged or case.ticket.status in OVER
-    if over:
+    if over or not (case.labels or belongs(case.ticket)):
         return []
     stopped = not tags.isdisjoint({PAUSE, OFF, HANDED_OVER})
     names = ["resume"] if stopped else ["pause"]

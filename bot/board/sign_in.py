@@ -20,7 +20,7 @@ from bot.desk import shapes
 
 bp = Blueprint("sign_in", __name__)
 log = structlog.get_logger()
-OPEN = frozenset({"sign_in.page", "sign_in.begin", "sign_in.back", "static"})
+OPEN = frozenset({"sign_in.page", "sign_in.begin", "sign_in.back"})
 SECRET_HEADER = "X-Board-Proxy-Secret"  # noqa: S105  # a header's name
 TIMEOUT = 10  # seconds
 SCOPE = "users:read"
@@ -55,6 +55,8 @@ def prepare(app: Flask, given: Board) -> None:
 def admit() -> ResponseReturnValue | None:
     """Before each request: who asks? Nobody sees more than the way to sign in without an answer."""
     g.viewer = None
+    if request.endpoint == "static":
+        return None
     found = _by_proxy() if _proxied() else board().sessions.viewer(session.get("name", ""), board().doors.desk)
     if isinstance(found, Viewer):
         g.viewer = found

@@ -22,7 +22,8 @@ from bot.classify.pieces import buckets
 
 WIDTHS = (1, 2, 3, 5)  # tokens that a filter looks at
 PAD = max(WIDTHS) - 1
-_REMEMBERED = 20_000  # words whose vectors are kept: a stranger's text cannot make it grow further
+_PADDING = (0,) * PAD  # rows of the table: the empty one
+_REMEMBERED = 10_000  # words whose shares are kept, 6 kB each: a stranger's text cannot make it grow further
 
 Floats = npt.NDArray[np.float32]
 
@@ -31,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 class Outcome:
     """What the network makes of a text: log-odds by output, and what they come from.
 
-    `shares`: each token's in every filter, shape (tokens and padding, members, filters x places); `pooled` what each
+    `shares`: each token's in every filter, shape (tokens and padding, places, members, filters); `pooled` what each
     filter found most of (members, filters), `hidden` the layer above (members, HIDDEN).
     """
 
@@ -56,7 +57,7 @@ class Net:
     decisions: Mapping[str, Mapping[str, float]]  # by label, for `decide.chance`
     amount: Mapping[str, float]  # for `amount.disputed`
     _known: dict[str, int] = field(default_factory=dict)
-    _table: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    _table: Floats = field(default_factory=lambda: np.zeros((0,), np.float32))
 
     def read(self, seen: Seen) -> Outcome:
         """The scores of one text. Linear in its length."""
@@ -90,56 +91,56 @@ class Net:
         return weights
 
     def _shares(self, seen: Seen) -> Floats:
-        """Each token's share in every filter, shape (tokens and padding, members, filters x places)."""
-        tags = len(self.tags)
-        rows: list[int] = []
-        starts: list[int] = []
-        marks = iter((*seen.tags, (len(seen.tokens), "")))
-        at, name = next(marks)
-        if len(self._known) + len(seen.tokens) > _REMEMBERED or not self._known:
-            self._forget()
-        for place, token in enumerate(seen.tokens):
-            starts.append(len(rows))
-            row = self._known.get(token)
-            rows.append(tags + (self._learn(token) if row is None else row))
-            while at == place:
-                known = self.tags.get(name)
-                if known is not None:
-                    rows.append(known)
-                at, name = next(marks)
-        width, filters = self.members[0]["filters"].shape
-        vectors = np.add.reduceat(self._table[rows], starts, axis=0)
-        shares = np.empty((len(starts) + 2 * PAD, len(self.members), filters), np.float32)
-        shares[:PAD] = shares[-PAD:] = 0
-        for number, arrays in enumerate(self.members):
-            own = vectors[:, number * width : (number + 1) * width]
-            np.matmul(own, arrays["filters"], out=shares[PAD:-PAD, number])
+        """Each token's share in every filter, shape (tokens and padding, places, members, filters)."""
+        table = self._table
+        if not len(table) or len(self._known) + len(seen.tokens) > _REMEMBERED:
+            table = self._forget()
+        known = self._known
+        if unknown := [token for token in dict.fromkeys(seen.tokens) if token not in known]:
+            self._learn(unknown)
+        shares = table[[*_PADDING, *map(known.__getitem__, seen.tokens), *_PADDING]]
+        for at, name in seen.tags:
+            row = self.tags.get(name)
+            if row is not None:
+                shares[PAD + at] += table[1 + row]
         return shares
 
-    def _forget(self) -> None:
+    def _forget(self) -> Floats:
+        """Begin the table anew: an empty row for the padding, those of the tags, and room for words."""
         self._known.clear()
-        tagged = np.concatenate([arrays["tags"] for arrays in self.members], axis=1)
-        self._table = np.zeros((len(self.tags) + _REMEMBERED, tagged.shape[1]), np.float32)
-        self._table[: len(self.tags)] = tagged
+        tags = self._filtered([arrays["tags"] for arrays in self.members])
+        self._table = np.zeros((1 + len(tags) + _REMEMBERED, *tags.shape[1:]), np.float32)
+        self._table[1 : 1 + len(tags)] = tags
+        return self._table
 
-    def _learn(self, token: str) -> int:
-        row = self._known[token] = len(self._known)
-        word, pieces = self.words.get(token, 0), buckets(token)
-        found = [arrays["words"][word] for arrays in self.members]
-        if pieces:
-            each = (arrays["pieces"][pieces].sum(axis=0) / len(pieces) for arrays in self.members)
-            found = [vector + more for vector, more in zip(found, each, strict=True)]
-        self._table[len(self.tags) + row] = np.concatenate(found)
-        return row
+    def _learn(self, tokens: Sequence[str]) -> None:
+        """Give each token its row in the table."""
+        row = 1 + len(self.tags) + len(self._known)
+        numbers = [self.words.get(token, 0) for token in tokens]
+        vectors = [arrays["words"][numbers] for arrays in self.members]
+        for at, token in enumerate(tokens):
+            if pieces := buckets(token):
+                for own, arrays in zip(vectors, self.members, strict=True):
+                    own[at] += arrays["pieces"][pieces].sum(axis=0) / len(pieces)
+            self._known[token] = row + at
+        self._table[row : row + len(tokens)] = self._filtered(vectors)
+
+    def _filtered(self, vectors: Sequence[Floats]) -> Floats:
+        """What each member's filters make of its vectors: shape (vectors, places, members, filters)."""
+        each = zip(vectors, self.members, strict=True)
+        shares = [(own @ arrays["filters"]).reshape(len(own), sum(WIDTHS), -1) for own, arrays in each]
+        return np.stack(shares, axis=2)
 
 
 def _windows(shares: Floats) -> Iterator[Floats]:
     """For each width what its filters make of each window: shape (windows, members, filters)."""
-    for width, at in zip(WIDTHS, filter_columns(shares.shape[2]), strict=True):
-        low, high = PAD - width + 1, shares.shape[0] - PAD
-        total = shares[low:high, :, at[0]]
+    low, place = PAD + 1, 0
+    for width in WIDTHS:
+        start, end = low - width, shares.shape[0] - PAD
+        total = shares[start:end, place]
         for step in range(1, width):
-            total = total + shares[low + step : high + step, :, at[step]]
+            total = total + shares[start + step : end + step, place + step]
+        place += width
         yield total
 
 

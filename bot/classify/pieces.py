@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 13
 _MOST = 40  # pieces of a very long word
 
 

@@ -52,9 +52,16 @@ def retired_after(sentence: Sentence) -> Said | None:
             and rest.words_before(hit) <= _NEAR
             and not _of_another(sentence, hit)
             and not _AT_TIMES.match(sentence.scene.text, hit.end)
+            and not _is_new(sentence, rest.shown(hit))
         ):
             return unused(rest.shown(hit), "after")
     return None
+
+
+def _is_new(sentence: Sentence, words: str) -> bool:
+    """Whether the number is called new before it, so that "… lost the old one" is said of another."""
+    old = words.lower().split()[-1] in {"old", "alte", "alten", "viejo", "antiguo", "vecchio", "ancien", "ancienne"}
+    return (old or "old" in words.lower()) and any(h.kind == "current" for h in sentence.scene.clause.cues)
 
 
 def _of_another(sentence: Sentence, hit: Hit) -> bool:

@@ -34,6 +34,14 @@ _THE_THING = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"[\s*•>-]{0,6}([^\W\d][\w .'/()-]{3,40})[:=]\s*[(+]?")
+_GOT_FROM = re.compile(
+    r"\b(?:got|had|get|getting|received|receive|calls?|texts?|messages?|ones?)\b(?!.*\b(?:me|my)\b)[^.?!:;\n]{0,30}\bfrom\s*[(]?$",
+    re.IGNORECASE,
+)
+_TEXT_ONLY = re.compile(
+    r"\b(?:text|sms|whatsapp|message|write)\W{1,3}(?:please |but )?(?:don['’]?t|do not|no|never)\s+calls?\b\W{0,3}$",
+    re.IGNORECASE,
+)
 _IF = re.compile(
     r"(?:^|[\s(])(?:if|in case|falls|wenn|en cas|si|se|если|якщо|als|jeśli|jos|hvis|om|kdyby|ha|dacă|eğer)\s"
     r"[^.,;:!?\n]{3,60},\s*[(+]?$",
@@ -51,6 +59,8 @@ def _said_of_author(sentence: Sentence) -> Said | None:
     """ "0123 (me)", "Us: 0123", "I am on 0123", "ask for Ann"."""
     if _ME_AFTER.match(sentence.scene.rest.text):
         return Said(2.6, "“me” after it")
+    if _TEXT_ONLY.search(sentence.scene.clause.text):
+        return Said(2.2, "to be written to, not called")
     if _ME_BEFORE.search(sentence.scene.clause.text):
         return Said(3.2, "“me” before it")
     if asks_for_author(sentence):
@@ -65,7 +75,10 @@ def _said_of_another(sentence: Sentence) -> Said | None:
     if _THE_DESK.match(sentence.scene.clause.text):
         return Said(-3.0, "the sentence is about something else")
     its = _ITS.search(sentence.scene.clause.text) or _THE_THING.search(sentence.scene.clause.text)
-    return Said(-4.0, f"“{its[0].strip(' :-(')}” before it: {THEIRS}") if its else None
+    if its and not sentence.author.is_in(its[0]):
+        return Said(-4.0, f"“{its[0].strip(' :-(')}” before it: {THEIRS}")
+    called = _GOT_FROM.search(sentence.scene.clause.text)
+    return Said(-3.5, f"“{' '.join(called[0].split()).strip(' (')}” before it: {THEIRS}") if called else None
 
 
 def _field_of_another(sentence: Sentence) -> str:

@@ -34,6 +34,17 @@ _DIAL = (
     "dial", "call-in", "call in", "callin", "code", "conf", "konferen", "bridge", "telecon", "zoom", "webex", "meeting",
     "teams", "einwahl", "telko", "replay", "会议", "會議", "接入", "회의", "телеконф",
 )  # fmt: skip
+_INVITING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\btoll[- ]?free\b|\bfreephone\b",
+        r"\b(?:intl|international|outside (?:the )?us|uk|local)\b\W{0,3}[+(\d]",
+        r"\b(?:pass|access|participant|host|leader|conf\w*)?[ -]?(?:code|pin|id)\b\W{0,3}\d{3,}",
+        r"\b(?:host|leader|moderator|participants?)\b",
+        r"\bdial|\bcall[- ]in\b|\bjoin\b|\bbridge\b|\bconf(?:erence)?\b",
+    )
+)
+_SIGNS = 4  # of these, where a meeting is meant
 _ANSWER, _SHORT = 4, 200  # words and characters beside the number in a text that is little else
 _MEETING = 2  # words of a dial-in nearby
 _BLOCK = 400  # characters above a number in which its block begins
@@ -48,6 +59,8 @@ _SIGNED = 70  # characters of a line that may hold a name
 def _invites(text: str) -> bool:
     """Whether a stretch holds the words of an invitation to dial in."""
     lower = text.lower()
+    if sum(bool(sign.search(text)) for sign in _INVITING) >= _SIGNS:
+        return True
     return any(word in lower for word in _DIAL) and sum(h.kind == "dialin" for h in labels().scan(text)) >= _MEETING
 
 
@@ -164,6 +177,9 @@ class Surroundings:
     def _stranger(self, scene: Scene) -> bool:
         """Whether a block stands under a name that is not the author's: a signature, or "Contact: Ann Lee"."""
         block = scene.text[max(0, scene.start - _BLOCK) : scene.start].rsplit("\n\n", 1)[-1]
+        head = [line.strip() for line in block.split("\n")[:2]]
+        if self._author.names and head[0].endswith(":") and _NAME_LINE.fullmatch(head[-1]):
+            return not self._author.is_in(block)  # "Investors:" and a name
         field = _NAME_FIELD.search(block)
         if field and self._author.names and not self._author.is_in(field[1]):
             return True

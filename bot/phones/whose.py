@@ -8,7 +8,7 @@ from bot.phones.scene import Scene
 from bot.text.fold import fold
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŻŹĆČŠŽŘĎŤŇŐŰİŞĞА-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ"
-_NAME = rf"[{_CAPITAL}][\w'’-]*\.?"
+_NAME = rf"(?:[{_CAPITAL}][\w'’-]{{0,3}}\.|[{_CAPITAL}][\w'’-]*)"  # a full stop only behind an abbreviation
 _NAMES = rf"(?:{_NAME}[ \t]{{1,2}}){{0,4}}{_NAME}"
 _SAID_AT = re.compile(
     rf"(?P<name>{_NAMES})(?:'s|’s)?[\s,]*(?:\([^)\n]{{0,40}}\))?[\s,]*"
@@ -50,6 +50,7 @@ _LINE_NAME = re.compile(
 _HEADS_LINE = re.compile(rf"[\s*•>|–—\d.)-]*(?P<name>(?:{_NAME}[ \t,.]*){{1,4}})")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INTRODUCES = re.compile(r"(?:I[’']?m|I am|This is|It[’']s|Ich bin|Soy|Sono|Sou|Jag är|Я)\s", re.IGNORECASE)
+_STREET = re.compile(r"\b\d{1,5}[A-Za-z]?\s$")  # "1418 Alder, 0123 …" is an address
 _A_NOUN = re.compile(
     r"\b(?:im|am|ins|zum|zur|vom|beim|der|die|das|dem|den|ein|eine|einem|einer|mein|meine|meinem|meiner)\s$"
 )
@@ -126,7 +127,8 @@ def _in_phrase(scene: Scene, clause: str, author: Author) -> Naming:
         patterns.append(_BEFORE_BRACKET if scene.text[scene.start] == "(" else _BESIDE)
     for pattern in patterns:
         match = pattern.search(clause)
-        if match is None or _A_NOUN.search(clause[: match.start("name")][-12:]):
+        lead = clause[: match.start("name")][-12:] if match else ""
+        if match is None or _A_NOUN.search(lead) or _STREET.search(lead):
             continue
         if pattern is _BESIDE and match.start("name") == 0 == scene.clause.start and " " not in match["name"]:
             continue  # the first word of all: "Evenings, 0123 …"
@@ -169,6 +171,10 @@ def names_plainly(lead: str, author: Author) -> bool:
 def named_just_before(scene: Scene, author: Author) -> Naming:
     """The same for a name that ends the sentence before: "That's Ann. 0123 …"."""
     match = _ENDS.search(scene.earlier.text)
+    if match and "\n" in scene.text[scene.earlier.start + match.end("name") : scene.start]:
+        return _NOBODY  # a line of its own, such as "Acme Corp."
+    if match and scene.earlier.text[: match.start("name")].rstrip()[-1:] in {".", "!", "?"}:
+        return _NOBODY  # a sentence of its own, such as "Reward."
     if match and (match["name"].isupper() or len(_WORD.findall(scene.earlier.text)) < _SENTENCE):
         return _NOBODY
     return _naming(match["name"], author) if match else _NOBODY

@@ -12,6 +12,7 @@ def mount(app: Flask, bot: Bot, board: str = "") -> None:
     app.extensions[FACE] = Ground(app.extensions["box"], bot, board)
     app.register_blueprint(bp)
     app.add_url_rule("/", view_func=pages.home)
+    app.add_url_rule("/agent/tickets/<int:ticket_id>", view_func=pages.in_zendesk)
 
 
 __all__ = ["deeds", "mount", "pages"]

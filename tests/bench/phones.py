@@ -1,6 +1,6 @@
 """Measures how well and how fast numbers are found, beside phonenumbers' matcher in the same run.
 
-Run: python -m tests.bench.phones [FILE …]   (default: the test part, tests/phones/data/test.jsonl)
+Run: python -m tests.bench.phones [FILE …]   (default: the test part, tests/phones/data/test2.jsonl)
 A line of a file: {"id", "text", "region", "author", "numbers": [E.164 …], "slice"}.
 """
 
@@ -26,7 +26,7 @@ from tests.bench.phones_speed import (
     seconds_for_hostile,
 )
 
-TEST = Path(__file__).parent.parent / "phones" / "data" / "test.jsonl"
+TEST = Path(__file__).parent.parent / "phones" / "data" / "test2.jsonl"
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import requests
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from bot.board.index import PAGE
@@ -112,6 +114,12 @@ def test_what_strangers_write_is_shown_and_does_nothing(place: Place, ada: Flask
     assert "{{ 7 * 7 }}" in text
 
 
+@pytest.mark.parametrize("path", ["/board", "/board/"])
+def test_the_board_is_there_with_and_without_a_stroke_at_its_end(ada: FlaskClient, path: str):
+    answer = ada.get(path, follow_redirects=True)
+    assert (answer.status_code, "Needs a person now" in answer.text) == (200, True)
+
+
 # one case
 
 
@@ -136,6 +144,11 @@ def test_the_credit_is_marked_private(place: Place, ada: FlaskClient):
     text = ada.get(f"/board/case/{opened(place, 'I want a refund of $400 for this contract.', fields=fields)}").text
     assert "Never shared with the client" in text
     assert "$40.00" in text or "40.00 USD" in text or "USD 40.00" in text
+
+
+def test_on_a_ticket_that_is_no_case_there_is_nothing_to_press(place: Place, ada: FlaskClient):
+    text = ada.get(f"/board/case/{opened(place, 'How do I change the language of my profile page?')}").text
+    assert ("not a case" in text, "<button>Pause" in text) == (True, False)
 
 
 def test_hostile_words_on_a_ticket_do_nothing_on_its_page(place: Place, ada: FlaskClient):
@@ -183,6 +196,24 @@ def test_a_button_writes_the_command_in_the_persons_name_once(
     assert place.sandbox.world.users[note["author_id"]].name == "Ada"
     assert place.agenda.due_at(number) is not None
     assert "under your name" in ada.get(f"/board/case/{number}?did={name}").text
+
+
+def test_every_page_and_every_press_is_logged_with_ids_and_no_more(make: Callable[..., Place]):
+    place = make(log_level="INFO")
+    number, ada = opened(place, SILENT), place.signed_in()
+    with capture_logs() as logs:
+        form = tokens(page_of(ada, number, "hand-over"))
+        ada.post(f"/board/case/{number}/hand-over", data={**form, "reason": "Maria asked for it"})
+        ada.get("/board/search?q=Quartermain")
+    (press,) = [entry for entry in logs if entry["event"] == "pressed"]
+    assert {k: press[k] for k in ("ticket", "button", "news")} == {
+        "ticket": number,
+        "button": "hand-over",
+        "news": True,
+    }
+    assert place.sandbox.world.users[press["person"]].name == "Ada"
+    assert [e["did"] for e in logs if e["event"] == "board"] == ["buttons.sure", "buttons.press", "pages.search"]
+    assert not {"Ada", "Maria", "Quartermain"} & set(str(logs).replace("'", " ").split())
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.stories import office_of
 
 QUICK = ("--no-limits", "--search-lag", "0", "--export-lag", "0")
 SETTLING = ENDS + AT_LATEST  # seconds for everything to end once all is mended
+POISONED_FOR = 240  # seconds for the poison to be parked: its tries queue behind all that the faults have left
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _mend_and_wait(stage: Stage, stories: tuple[str, ...]) -> Record:
     _wait(stage, stage.crew.up, 40)
     stage.stack.control("POST", "idle", {"seconds": 10})
     _accord(stage, "sweep")
-    _wait(stage, lambda: POISON in _parked(stage), AT_LATEST)
+    _wait(stage, lambda: POISON in _parked(stage), POISONED_FOR)
     stage.stack.control("DELETE", "faults")
     calm_at = stage.now()
     for ticket in _parked(stage):

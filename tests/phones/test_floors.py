@@ -10,7 +10,7 @@ from bot.phones import find
 DATA = Path(__file__).parent / "data"
 FLOORS = {
     "dev": (0.985, 0.96),
-    "dev2": (0.925, 0.915),
+    "dev2": (0.925, 0.91),
     "dev3": (0.955, 0.96),
     "dev4": (0.95, 0.95),
     "dev5": (0.95, 0.955),

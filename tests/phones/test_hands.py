@@ -13,6 +13,8 @@ OTHERS = {
     "a field of a form": "name: Ann Lee\nvet_phone: 202-555-0123\nmessage: he eats well\n",
     "a person above it": "Call for papers\n\nSECRETARIAT\n   Frau M. Roe\n   Tel. 202-555-0123\n\nNo faxes, please.",
     "a list's own colon": "Call me after six.\nCake:    the bakery, paid.  202-555-0123\nHats:    Bill has them\n",
+    "who rang": "Got three calls from 202-555-0123 this week. Anyone else?",
+    "left by another": "The plumber left me this number: 202-555-0123.",
     "code": "`emu call 12025550123` hangs.",
 }
 
@@ -26,6 +28,9 @@ MINE = {
     "a row of a list": "The crew:\n\nLeg 1   Terri Boggs   202-555-0124\nLeg 2   me            202-555-0123\n",
     "a condition": "If the shop is on fire, 202-555-0123.",
     "hours not to call": "Oddam kota. 202-555-0123, proszę nie dzwonić po dwudziestej.",
+    "to be written to": "If you run late text, don't call: 202-555-0123.",
+    "a word before it that is no name": "Lost: a blue dog near the Exxon. Reward. 202-555-0123 eves.",
+    "new, and another old": "yo its ann new cell 202-555-0123 lost the old one in the river",
     "rather than": "Text me rather than email - 202-555-0123 - and I come out.",
     "beside a number not to use": "Ring me at 202-555-0123 - please do not use his line (202-555-0124).",
     "a direct line beside the main one": (

@@ -55,6 +55,7 @@ def test_p10_a_silent_freelancers_case_goes_from_new_to_exhausted_although_worke
     assert "Sent to the client: 1 reply, each once." in page
     assert "Sent to the freelancer: 3 messages, each once." in page
     assert "Call Owen Castellane now: +15125550147" in page
+    assert "The client has answered; please take over" not in page, "the call note has said it"
     assert "Nothing by itself" in page
 
 

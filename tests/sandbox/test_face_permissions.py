@@ -151,3 +151,8 @@ def test_the_cookie_is_kept_from_scripts_and_from_other_sites(visitor: Visitor):
     cookie = visitor.post("/try/person", role="agent").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+
+
+def test_a_link_to_a_ticket_in_zendesk_leads_to_its_page(visitor: Visitor, case: Ticket):
+    answer = visitor.get(f"/agent/tickets/{case.id}")
+    assert (answer.status_code, answer.location) == (302, f"/try/tickets/{case.id}")

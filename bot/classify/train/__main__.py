@@ -34,4 +34,5 @@ def _tell(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
-main()
+if __name__ == "__main__":  # each member is fitted in a process of its own, which reads this file too
+    main()

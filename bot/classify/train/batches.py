@@ -12,7 +12,7 @@ from bot.classify.features import Seen
 from bot.classify.net import PAD
 from bot.classify.pieces import buckets
 
-_LEAST_WORD, _LEAST_TAG, _LEAST_NAME = 2, 4, 4  # texts that must hold one for it to have a vector of its own
+_LEAST_WORD, _LEAST_TAG, _LEAST_NAME = 3, 4, 4  # texts that must hold one for it to have a vector of its own
 _BLANKED = 0.06  # of the words are hidden altogether
 _UNNAMED = 0.15  # of the words are seen by their pieces only, as unknown words will be
 _UNTAGGED = 0.15  # of the phrases are hidden, as they will be in a wording that the lexicon lacks

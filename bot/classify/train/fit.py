@@ -3,12 +3,16 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from bot.classify.amount import candidates
 from bot.classify.decide import inputs, sides
@@ -41,12 +45,11 @@ def truth(ticket: Ticket, output: str) -> bool:
 
 
 def network(
-    texts: Sequence[Seen], tickets: Sequence[Ticket], seed: int, tell: Callable[[str], None]
-) -> tuple[Vocabulary, dict[str, Floats]]:
-    """The vocabulary and the arrays of a network fitted on `texts`; `tell` hears how it goes."""
+    vocabulary: Vocabulary, texts: Sequence[Seen], tickets: Sequence[Ticket], seed: int, tell: Callable[[str], None]
+) -> dict[str, Floats]:
+    """The arrays of a network fitted on `texts`; `tell` hears how it goes."""
     chance, numbers = random.Random(seed), np.random.default_rng(seed)  # noqa: S311 - to be repeated, not secret
     kinds = _kinds(tickets)
-    vocabulary = Vocabulary(texts)
     weights = arrays(vocabulary, len(OUTPUTS), len(kinds), numbers)
     descent = Descent(weights)
     goals = np.array([[truth(ticket, output) for output in OUTPUTS] for ticket in tickets], np.float32)
@@ -63,8 +66,8 @@ def network(
             rate = _RATE * min(1.0, done / _WARM) * max(_COLD, 1 - done / steps)
             descent.step(through.back(error), rate)
             total += loss * len(rows)
-        tell(f"pass {epoch + 1} of {_EPOCHS}: error {total / len(texts):.3f}")
-    return vocabulary, weights
+        tell(f"member {seed + 1}, pass {epoch + 1} of {_EPOCHS}: error {total / len(texts):.3f}")
+    return weights
 
 
 def _kinds(tickets: Sequence[Ticket]) -> dict[str, int]:
@@ -94,11 +97,10 @@ def packed(
     tell: Callable[[str], None],
 ) -> bytes:
     """The model of a training set, as the bytes of its file; what decides is fitted on the `unseen` tickets."""
-    members = []
-    for seed in range(_MEMBERS):
-        tell(f"member {seed + 1} of {_MEMBERS}")
-        vocabulary, weights = network(texts, tickets, seed, tell)
-        members.append(_kept_outputs(weights))
+    vocabulary = Vocabulary(texts)
+    fit = partial(network, vocabulary, texts, tickets, tell=tell)
+    with ProcessPoolExecutor(_MEMBERS, get_context("fork"), threadpool_limits, (1,)) as pool:
+        members = [_kept_outputs(weights) for weights in pool.map(fit, range(_MEMBERS))]
     head: dict[str, Any] = {
         "outputs": [str(output) for output in OUTPUTS],
         "words": list(vocabulary.words),

@@ -13,7 +13,7 @@ from bot.classify.net import WIDTHS, Floats, filter_columns
 from bot.classify.pieces import BUCKETS
 from bot.classify.train.batches import Batch, Ints, Vocabulary
 
-WIDTH, FILTERS, FACTS, HIDDEN = 64, 64, 64, 128
+WIDTH, FILTERS, FACTS, HIDDEN = 96, 64, 64, 128
 _TOKENS_DROPPED, _DROPPED, _FACTS_DROPPED = 0.2, 0.4, 0.4
 _POOLED = FILTERS * len(WIDTHS)
 

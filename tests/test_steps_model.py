@@ -129,7 +129,7 @@ def _silent_from(said: list[Comment]) -> list[tuple[datetime, datetime]]:
     return spans if since is None else [*spans, (since, datetime.max.replace(tzinfo=NOW.tzinfo))]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(EVENTS, max_size=8))
 @example([("passes", 5), ("says", NOW_, True), ("passes", 5), ("says", NOW_, True)])
 @example([("passes", 5), ("breaks", "lost"), ("says", NOW_, True), ("breaks", "conflict")])

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.commands import Command, read_commands
 from bot.contract import Dossier
+from bot.elder import elder
 from bot.errors import DoorError
 from bot.labels import Evidence, Label, Signal
 from bot.marketplace import Source
@@ -49,7 +50,8 @@ class Case:
     `outreach`: the ticket to the freelancer; `former`: those to addresses that were corrected since.
     `named`: user IDs that its words give. `ndf`: earlier tickets by other clients about the same freelancer.
     `dossier`: what the marketplace has on the contract; `market_away`: it could not be asked. `talent`: candidates for
-    a shortlist, where one is wanted; None where nobody asked or the marketplace has none.
+    a shortlist, where one is wanted; None where nobody asked or the marketplace has none. `elder`: the client's older
+    open case about the same contract, from which the freelancer is reached.
     `hurried`: the steps that people want taken now, with when they said so; `left_out`: those they do not want
     (`handlers.steps`).
     """
@@ -69,6 +71,7 @@ class Case:
     dossier: Dossier | None = None
     market_away: bool = False
     talent: tuple[Candidate, ...] | None = None
+    elder: int | None = None
     hurried: Mapping[str, datetime] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
 
@@ -189,7 +192,8 @@ def examine(
     case = replace(case, named=read_named([ticket.subject, *(c.body for c in ticket.said_by(ticket.requester.id))]))
     known = {ID: case.freelancer_id, EMAIL: case.freelancer_email, PROFILE: case.named.profile}
     ndf = look_for_ndf(ticket, known, sources, now - timedelta(days=policy.ndf.look_back_days))
-    return _with_number_heard(replace(case, phone=_phone(case, sources), ndf=ndf))
+    first = elder(ticket, sources) if case.outreach is None and case.freelancer_email else None
+    return _with_number_heard(replace(case, phone=_phone(case, sources), ndf=ndf, elder=first))
 
 
 def _with_number_heard(case: Case) -> Case:
@@ -219,8 +223,7 @@ def _wants_talent(case: Case) -> bool:
 
 def _phone(case: Case, sources: Sources) -> PhoneSearch:
     """The whole search once; after the agent was told to call, or the client was asked, only what is new matters."""
-    given = _given_by_agent(case)
-    if given:
+    if given := _given_by_agent(case):
         return PhoneSearch(given)
     told_at = _when_settled(case)
     if told_at is None:

@@ -10,6 +10,7 @@ from bot.policy import Policy
 from bot.ruling import wants_ruling
 from bot.ticket import Comment, Ticket
 
+CASE = "accord_case"  # the tag of every ticket that is a case
 LABEL_PREFIX = "accord_"
 NOT_PREFIX = "accord_not_"  # set by a person: this label does not hold
 REMEMBERED = 1500  # texts: a case is looked at some ten times, and most of its words are the same each time

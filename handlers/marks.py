@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from bot.actions import Action, Tag
 from bot.case import Case
-from bot.understand import LABEL_PREFIX
-
-CASE = "accord_case"
+from bot.understand import CASE, LABEL_PREFIX
 
 
 def mark(case: Case) -> Iterator[Action]:

@@ -84,6 +84,8 @@ def _begin(case: Case) -> Iterator[Action]:
         return
     tie = external_id(case.ticket.id, email)
     if stop := _never_again(case, tie):
+        if case.elder:
+            yield Note("same_contract", "P2", {"ticket_id": case.elder}, key=str(case.elder))
         yield stop
         return
     name = case.ticket.fields.get("Freelancer name", "") or (
@@ -115,6 +117,8 @@ def _never_again(case: Case, tie: str) -> Skip | None:
         return Skip(ATTEMPT, "P10", "the avenue is exhausted")
     if case.handed_over:
         return Skip(ATTEMPT, "P14", manners.HANDED)
+    if case.elder:
+        return Skip(ATTEMPT, "P2", f"the freelancer is contacted from #{case.elder}, about the same contract")
     if case.receipts.has(STARTED, address_key(tie)):
         return Skip(ATTEMPT, "P14", "the ticket to this address was deleted: a person has taken over")
     return None

@@ -105,6 +105,8 @@ def _left_to_a_person(case: Case) -> str:
         return "the client has answered: a person goes on from here"
     if case.receipts.has(CALL_NOW):
         return "an agent was told to call: a person goes on from here"
+    if case.elder:
+        return f"ticket #{case.elder} is about the same contract: the client hears from there"
     return manners.left_to_people(case)
 
 
@@ -166,7 +168,7 @@ def _words(case: Case, ends: datetime, told: Action | None) -> dict[str, object]
 def _notes(case: Case, words: dict[str, object]) -> Iterator[Action]:
     outreach = _reached(case)
     if outreach is None:
-        if case.labels.intersection(case.policy.outreach.for_labels):
+        if case.labels.intersection(case.policy.outreach.for_labels) and not case.elder:
             why, findable = _why_unreached(case)
             yield Note("unreached", "P10", {"span": span(_whole(case)), "why": why, "findable": findable, **words})
         return

@@ -13,11 +13,10 @@ from bot.perform import Done
 from bot.receipts import is_ours
 from bot.redact import redact
 from bot.ticket import Ticket
-from bot.understand import LABEL_PREFIX
+from bot.understand import CASE, LABEL_PREFIX
 from handlers import credit, manners, steps
 from handlers.escalation import EXECUTIVE, TEAM_LEAD
 from handlers.hand_over import REVIEW
-from handlers.marks import CASE
 from handlers.ndf import NDF
 from handlers.stage import Stage, stage
 

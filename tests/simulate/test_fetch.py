@@ -144,7 +144,8 @@ def test_tickets_to_freelancers_are_not_exported_and_the_replay_says_what_was_sa
 
 
 def test_corrections_are_what_people_set_by_hand(zendesk: Account):
-    denied, set_by_hand, untouched = _open(zendesk), _open(zendesk, "About my contract: see above."), _open(zendesk)
+    denied, untouched = _open(zendesk), _open(zendesk)
+    set_by_hand = _open(zendesk, "Please see the letter that I attach.", subject="Contract C-20417")
     zendesk.accord("attend", str(untouched))
     zendesk.control("PUT", f"tickets/{denied}", {"additional_tags": ["accord_not_unresponsive_freelancer"]})
     zendesk.control("PUT", f"tickets/{set_by_hand}", {"additional_tags": ["accord_refund_request"]})

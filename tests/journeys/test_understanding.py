@@ -74,7 +74,7 @@ def test_p01_a_ticket_that_an_agent_marked_beforehand_is_never_taken_up(office: 
 def test_p01_new_facts_that_come_later_add_what_is_missing_and_nothing_twice(office: Office):
     story = office.open(SILENT, phone="+1 512 555 0162", freelancer=False).rests()
     assert REFUND_TAG not in story.tags()
-    story.client_writes("I want a refund of $900, and please have the delivered code reviewed by someone.").rests()
+    story.client_writes("I want a refund of $900. Please have somebody review the code that was delivered.").rests()
     assert REFUND_TAG in story.tags()
     story.client_writes("If this is not settled by Friday, my lawyer will take this to court.").rests()
     assert {"accord_code_review_request", "accord_legal_threat", "escalate_team_lead"} <= story.tags()

@@ -31,6 +31,7 @@ SAID = {
     "killed": "The workers were killed, and have been started again.",
 }
 MOST = 100  # tickets on one page
+FIRST_CONTRACT = 31337  # the number that the form of a new ticket holds, counted up with the tickets
 COMMANDS = ("status", "now", "skip", "pause", "resume", "hand-over", "relay", "shortlist", "help")
 
 
@@ -80,7 +81,8 @@ def listed() -> str:
 @bp.get("/tickets/new")
 def blank() -> str:
     """The form for a new ticket, and the samples."""
-    return show("new", samples=_samples(), titles=forms.TITLES)
+    contract = f"C-{FIRST_CONTRACT + len(ground().box.world.tickets)}"  # two tickets about one would be one matter
+    return show("new", samples=_samples(), titles=forms.TITLES, contract=contract)
 
 
 @bp.get("/tickets/<int:ticket_id>")
